@@ -1,0 +1,1 @@
+"""Who agreed, to which words, as shown, and what may be done with it."""

@@ -1,0 +1,207 @@
+"""The database: Base, UtcDateTime, and the only two ways in: reading(), writing()."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, Protocol, TypeVarTuple
+
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    DateTime,
+    Delete,
+    Dialect,
+    Engine,
+    Executable,
+    Insert,
+    MetaData,
+    Row,
+    TypeDecorator,
+    Update,
+    create_engine,
+    exc,
+)
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.selectable import TypedReturnsRows
+
+from app import sqlite
+from app.instance import Keys
+
+Values = TypeVarTuple("Values")
+POOL_SIZE = 8  # one connection for each thread of a worker
+PATIENCE = 5.0  # seconds that a writer waits before its visitor is told to come back
+POSTGRESQL_LIMITS = (
+    "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
+)
+
+
+class Kind(enum.Enum):
+    """What a table is: proof for ever, personal data for its time, or work in progress."""
+
+    APPEND_ONLY = "append-only"
+    ERASABLE = "erasable"
+    WORKING = "working"
+
+
+class Base(DeclarativeBase):
+    """The tables; each says its Kind, and every constraint has a name to be dropped by."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC to the microsecond; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Stores UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Gives an aware moment on both databases."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Unavailable(RuntimeError):
+    """The database is locked, full, gone or damaged: nothing was stored, try again."""
+
+
+class NotFound(LookupError):
+    """What was asked for does not exist, or may not be told from what does not."""
+
+
+class Pen(Protocol):
+    """Signs what a transaction records; ledger/keys.py makes it."""
+
+    kid: str
+    issuer: str
+
+    def sign(self, message: bytes) -> bytes:
+        """The Ed25519 signature of the message, 64 bytes."""
+
+
+class Reading:
+    """May look: one snapshot, on a connection that refuses writes."""
+
+    def __init__(self, connection: Connection, keys: Keys) -> None:
+        self._connection = connection
+        self.keys = keys
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`, for the few queries that differ."""
+        return self._connection.dialect.name
+
+    def all(
+        self,
+        query: TypedReturnsRows[*Values],
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Sequence[Row[*Values]]:
+        """Every row of the query."""
+        return self._connection.execute(query, parameters).all()
+
+    def first(
+        self,
+        query: TypedReturnsRows[*Values],
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Row[*Values] | None:
+        """The first row of the query, or None."""
+        return self._connection.execute(query, parameters).first()
+
+
+class Writing(Reading):
+    """May record; only writing() makes one."""
+
+    def __init__(self, connection: Connection, keys: Keys, pen: Pen) -> None:
+        super().__init__(connection, keys)
+        self.pen = pen
+
+    def execute(
+        self,
+        query: Insert | Update | Delete | Executable,
+        parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Carries out a query that changes rows."""
+        return self._connection.execute(query, parameters)
+
+
+class Database:
+    """One database and the two ways into it."""
+
+    def __init__(self, url: str, keys: Keys, pen: Pen, *, patience: float = PATIENCE) -> None:
+        self._keys, self._pen = keys, pen
+        self.engine = make_engine(url)
+        self._writer = self.engine.execution_options(writes=True)
+        self._reader = self.engine.execution_options(postgresql_readonly=True)
+        file = self.engine.url.database
+        is_file = self.engine.dialect.name == "sqlite" and bool(file)
+        self._gate = sqlite.WriterGate(str(file), patience) if is_file else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """A snapshot to look at; raises Unavailable."""
+        with _faults_named(), self._reader.connect() as connection, connection.begin():
+            yield Reading(connection, self._keys)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """One transaction, committed when the block ends well; raises Unavailable."""
+        with _faults_named():
+            if self._gate is None:
+                with self._writer.begin() as connection:
+                    yield Writing(connection, self._keys, self._pen)
+                return
+            with self._gate.held(), self._writer.begin() as connection:
+                yield Writing(connection, self._keys, self._pen)
+
+    def dispose(self, *, close: bool = True) -> None:
+        """Lets go of all connections; `close` is false in a process that was just forked."""
+        self.engine.dispose(close=close)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the settings that durability and a bounded wait need."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=PATIENCE)
+        sqlite.prepare(engine)
+        return engine
+    return create_engine(
+        url,
+        pool_size=POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=PATIENCE,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 5, "options": POSTGRESQL_LIMITS},
+    )
+
+
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    """The faults that pass by themselves or need an operator become Unavailable."""
+    try:
+        yield
+    except (sqlite.GateClosed, exc.TimeoutError, exc.OperationalError, exc.InternalError) as error:
+        raise Unavailable(type(error).__name__) from error
+    except exc.DBAPIError as error:
+        if error.connection_invalidated or type(error) is exc.DatabaseError:
+            raise Unavailable(type(error).__name__) from error
+        raise

@@ -1,0 +1,113 @@
+"""What can happen, a closed vocabulary, and its one writer: record_event()."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import insert
+
+from app.db import Pen, Writing
+from app.ledger.leaf import seal_values, sign_leaf
+from app.ledger.models import DisclosureRow, EntryRow, WaitingRow
+
+
+class Event(StrEnum):
+    """Everything that the log can tell: subject, then what was done to it."""
+
+    LOG_CREATED = "log.created"
+    KEY_ADDED = "key.added"
+    EDITION_DRAFTED = "edition.drafted"
+    EDITION_APPROVED = "edition.approved"
+    EDITION_PUBLISHED = "edition.published"
+    EDITION_WITHDRAWN = "edition.withdrawn"
+    CONSENT_GIVEN = "consent.given"
+    CONSENT_REVOKED = "consent.revoked"
+    LEAD_CLAIMED = "lead.claimed"
+    LEAD_RELEASED = "lead.released"
+    LEAD_OUTCOME = "lead.outcome"
+    LEAD_CLEARED = "lead.cleared"
+    LEAD_REJECTED = "lead.rejected"
+    RECORD_VIEWED = "record.viewed"
+    RECORD_SEARCHED = "record.searched"
+    RECORDS_EXPORTED = "records.exported"
+    STAFF_ADDED = "staff.added"
+    STAFF_CHANGED = "staff.changed"
+    STAFF_DISABLED = "staff.disabled"
+    STAFF_LINK_MADE = "staff.link_made"
+    STAFF_SIGNED_IN = "staff.signed_in"
+    STAFF_SIGNED_OUT = "staff.signed_out"
+
+
+@dataclass(frozen=True)
+class SealedEvent:
+    """An event as a signed leaf, not stored yet."""
+
+    jti: str
+    event: Event
+    ref: str | None
+    at: datetime
+    leaf: bytes
+    disclosures: tuple[str, ...]
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment as the log writes it: UTC, microseconds, `Z` (RFC 3339)."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def seal_event(
+    pen: Pen,
+    event: Event,
+    facts: Mapping[str, object],
+    personal: Mapping[str, str | None] | None = None,
+    *,
+    at: datetime,
+    ref: str | None = None,
+) -> SealedEvent:
+    """Signs an event; needs no database, so that it can be done before a transaction.
+
+    `facts` stand in clear and hold no personal value; `personal` values stand as salted
+    digests. `ref` is the jti of the entry that this one is about.
+    """
+    jti = str(uuid.uuid4())
+    disclosures = tuple(seal_values(personal)) if personal else ()
+    claims: dict[str, object] = {
+        **facts,
+        "v": 1,
+        "iss": pen.issuer,
+        "jti": jti,
+        "iat": int(at.timestamp()),
+        "at": rfc3339(at),
+        "event": event.value,
+        "ref": ref,
+    }
+    return SealedEvent(jti, event, ref, at, sign_leaf(pen, claims, disclosures), disclosures)
+
+
+_entry = insert(EntryRow).returning(EntryRow.id)
+_disclosures = insert(DisclosureRow)
+_waiting = insert(WaitingRow)
+
+
+def record_event(session: Writing, sealed: SealedEvent) -> int:
+    """Stores a sealed event in this transaction, waiting for its place; gives the entry's id."""
+    entry_id: int = session.execute(
+        _entry,
+        {
+            "jti": sealed.jti,
+            "event": sealed.event.value,
+            "ref": sealed.ref,
+            "at": sealed.at,
+            "leaf": sealed.leaf,
+        },
+    ).scalar_one()
+    session.execute(_waiting, {"entry_id": entry_id})
+    if sealed.disclosures:
+        values = json.dumps(sealed.disclosures)
+        session.execute(_disclosures, {"entry_id": entry_id, "values": values})
+    return entry_id

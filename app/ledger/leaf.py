@@ -1,0 +1,107 @@
+"""An event as the issuer-signed part of an SD-JWT: seal_values(), sign_leaf()."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+
+import rfc8785
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from app.db import Pen
+
+TYPE = "consent-event+sd-jwt"
+SALT_BYTES = 16
+LARGEST_PAYLOAD = 16_384
+
+
+class BadLeaf(ValueError):
+    """The bytes are no leaf, or not signed by the key that they name."""
+
+
+def seal_values(values: Mapping[str, str | None]) -> list[str]:
+    """One salted disclosure for each personal value (RFC 9901, 4.2.1), base64url text.
+
+    The salt is new for each value: number, name and address could be guessed without it.
+    """
+    return [
+        _base64(json.dumps([secrets.token_urlsafe(SALT_BYTES), name, value]).encode())
+        for name, value in values.items()
+    ]
+
+
+def open_value(disclosure: str) -> tuple[str, str | None]:
+    """Name and value of a disclosure; raises BadLeaf."""
+    try:
+        _salt, name, value = json.loads(_bytes(disclosure))
+    except ValueError as error:
+        raise BadLeaf("not a disclosure") from error
+    return name, value
+
+
+def digest_of(disclosure: str) -> str:
+    """The digest that stands for a disclosure in a leaf (RFC 9901, 4.2.3)."""
+    return _base64(hashlib.sha256(disclosure.encode("ascii")).digest())
+
+
+def sign_leaf(pen: Pen, claims: Mapping[str, object], disclosures: Sequence[str]) -> bytes:
+    """The compact JWS (RFC 7515, RFC 8037) over canonical JSON (RFC 8785), as stored for ever.
+
+    Raises BadLeaf when the payload has more than 16 kB.
+    """
+    payload = dict(claims)
+    if disclosures:
+        payload["_sd_alg"] = "sha-256"
+        payload["_sd"] = sorted(digest_of(one) for one in disclosures)
+    header = rfc8785.dumps({"alg": "Ed25519", "kid": pen.kid, "typ": TYPE})
+    body = rfc8785.dumps(payload)  # type: ignore[arg-type]
+    if len(body) > LARGEST_PAYLOAD:
+        raise BadLeaf("more than an entry may hold")
+    signed = f"{_base64(header)}.{_base64(body)}".encode("ascii")
+    return signed + b"." + _base64(pen.sign(signed)).encode("ascii")
+
+
+def key_named_in(unverified: bytes) -> str:
+    """The key id that a leaf claims; raises BadLeaf."""
+    header = _json(unverified.partition(b".")[0])
+    if header.get("typ") != TYPE or header.get("alg") not in ("Ed25519", "EdDSA"):
+        raise BadLeaf("unknown kind of leaf")
+    return str(header.get("kid"))
+
+
+def verify_leaf(unverified: bytes, public: bytes) -> dict[str, object]:
+    """The claims of a leaf, once its signature holds under this public key; raises BadLeaf."""
+    signed, _, signature = unverified.rpartition(b".")
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(_bytes(signature.decode()), signed)
+    except (InvalidSignature, ValueError) as error:
+        raise BadLeaf("signature does not hold") from error
+    claims = _json(signed.partition(b".")[2])
+    if claims.get("v") != 1:
+        raise BadLeaf("unknown version")
+    return claims
+
+
+def _json(part: bytes) -> dict[str, object]:
+    try:
+        value = json.loads(_bytes(part.decode("ascii")))
+    except ValueError as error:
+        raise BadLeaf("not canonical JSON") from error
+    if not isinstance(value, dict) or rfc8785.dumps(value) != _bytes(part.decode("ascii")):
+        raise BadLeaf("not canonical JSON")
+    return value
+
+
+def _base64(data: bytes) -> str:
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def _bytes(text: str) -> bytes:
+    data = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if _base64(data) != text:
+        raise BadLeaf("not base64url")
+    return data

@@ -1,0 +1,122 @@
+"""The settings: their defaults, the environment, and what is wrong with it."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+PREFIX = "GET_ANSWERS_"
+READ_BY_TESTS_ALONE = frozenset({"GET_ANSWERS_TEST_DATA"})
+DATABASE_SCHEMES = ("sqlite:///", "postgresql+psycopg://")
+
+
+class SettingsFaults(ValueError):
+    """Everything that is wrong with the environment, one sentence each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+def _setting(default: Any, sentence: str) -> Any:
+    return field(default=default, metadata={"help": sentence})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The values that differ between installations; nothing has to be set on loopback."""
+
+    database_url: str = _setting(
+        "", "Empty: SQLite in the instance folder; PostgreSQL: `postgresql+psycopg://…`"
+    )
+    instance: Path = _setting(Path("instance"), "Folder of database, keys and checkpoints")
+    secret_key: str = _setting("", "Signs cookies and forms; empty: made on first run, mode 0600")
+    public_url: str = _setting(
+        "", "For links and the allowed host; empty: the address it serves on"
+    )
+    proxy_count: int = _setting(0, "Number of trusted proxies in front")
+    ratelimit_enabled: bool = _setting(True, "Limits on requests by address and account (1 or 0)")
+    allow_fictional_numbers: bool = _setting(False, "Takes 555-0100 to 555-0199 (1 or 0)")
+    smtp_url: str = _setting("", "`smtp://user:password@host:port`; empty: no page promises a mail")
+    mail_from: str = _setting("", "Sender of mails")
+    seller_name: str = _setting("HRBC", "The broker named in the words of an edition")
+    seller_phone: str = _setting("", "The broker's telephone number as printed")
+    seller_license: str = _setting("", "The broker's licence number")
+    seller_address: str = _setting("", "The broker's postal address")
+    seller_hours: str = _setting("", "Hours in which the broker's telephone is answered")
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL that is really used."""
+        return self.database_url or f"sqlite:///{self.instance.absolute()}/get-answers.sqlite3"
+
+    @property
+    def missing_from_words(self) -> tuple[str, ...]:
+        """Names of unset settings whose words every edition then leaves out."""
+        return tuple(
+            name
+            for name in ("seller_phone", "seller_license", "seller_address", "seller_hours")
+            if not getattr(self, name)
+        )
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings of this environment; raises SettingsFaults with every fault at once."""
+    known = {PREFIX + entry.name.upper(): entry for entry in dataclasses.fields(Settings)}
+    faults: list[str] = []
+    values: dict[str, object] = {}
+    for name, text in environ.items():
+        if not name.startswith(PREFIX) or name in READ_BY_TESTS_ALONE:
+            continue
+        if name not in known:
+            faults.append(_unknown(name, list(known)))
+            continue
+        try:
+            values[known[name].name] = _parse(known[name].default, text)
+        except ValueError as error:
+            faults.append(f"{name} {error}")
+    settings = Settings(**values)  # type: ignore[arg-type]
+    faults += _contradictions(settings)
+    if faults:
+        raise SettingsFaults(faults)
+    return settings
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)
+    return f"{name} is not a setting; did you mean {near[0]}?"
+
+
+def _parse(default: object, text: str) -> object:
+    if isinstance(default, bool):
+        if text not in ("0", "1"):
+            raise ValueError(f"must be 0 or 1, not {text!r}")
+        return text == "1"
+    if isinstance(default, int):
+        if not text.isascii() or not text.isdigit():
+            raise ValueError(f"must be a whole number, not {text!r}")
+        return int(text)
+    return Path(text) if isinstance(default, Path) else text.strip()
+
+
+def _contradictions(settings: Settings) -> list[str]:
+    faults = []
+    if settings.database_url and not settings.database_url.startswith(DATABASE_SCHEMES):
+        faults.append(f"{PREFIX}DATABASE_URL must begin with {' or '.join(DATABASE_SCHEMES)}")
+    if settings.public_url:
+        address = urlsplit(settings.public_url)
+        known = address.scheme in ("http", "https")
+        if not known or not address.hostname or address.path.strip("/"):
+            faults.append(
+                f"{PREFIX}PUBLIC_URL must be an address such as https://answers.example.com"
+            )
+    if bool(settings.smtp_url) != bool(settings.mail_from):
+        faults.append(f"{PREFIX}SMTP_URL and {PREFIX}MAIL_FROM go together: set both or neither")
+    if settings.secret_key and len(settings.secret_key) < 32:
+        faults.append(f"{PREFIX}SECRET_KEY must have 32 characters or more")
+    return faults

@@ -1,0 +1,91 @@
+"""What SQLite needs to keep the promises: settings, BEGIN IMMEDIATE, the writer gate."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, event
+
+PRAGMAS = (
+    "journal_mode = WAL",
+    "synchronous = FULL",
+    "foreign_keys = ON",
+    "busy_timeout = 5000",
+    "secure_delete = ON",
+    "temp_store = MEMORY",
+    "journal_size_limit = 67108864",
+)
+
+
+class GateClosed(RuntimeError):
+    """Another writer held the gate for longer than one may wait."""
+
+
+def prepare(engine: Engine) -> None:
+    """Sets up each connection, and lets our own BEGIN decide who may write.
+
+    A deferred BEGIN that reads and then writes after another commit fails at once, whatever
+    the timeout; the driver's own mode begins nothing before SELECT or DDL.
+    """
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: object, _record: object) -> None:
+        connection.isolation_level = None  # type: ignore[attr-defined]
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {0 if writes else 1}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class WriterGate:
+    """One writer at a time, in order, over all threads and processes of one machine.
+
+    SQLite's own waiting sleeps and retries without a queue, so somebody starves under load.
+    A thread lock and then flock on a file beside the database wait in turn; flock ends with
+    its process, so no stale lock is left.
+    """
+
+    def __init__(self, database_file: str, patience: float) -> None:
+        self._path = database_file + ".gate"
+        self._patience = patience
+        self._threads = threading.Lock()
+        self._file = -1
+        self._owner = -1
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Holds the gate; raises GateClosed when it stays closed for longer than patience."""
+        deadline = time.monotonic() + self._patience
+        if not self._threads.acquire(timeout=self._patience):
+            raise GateClosed
+        try:
+            self._lock_file(deadline)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+        finally:
+            self._threads.release()
+
+    def _lock_file(self, deadline: float) -> None:
+        if self._owner != os.getpid():  # flock belongs to the open file: one for each process
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._owner = os.getpid()
+        pause = 0.0002
+        while True:
+            try:
+                return fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise GateClosed from None
+            time.sleep(pause)
+            pause = min(pause * 2, 0.005)

@@ -1,0 +1,78 @@
+"""The tables of the staff: accounts, their sessions, sign-in links and counted tries."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, Kind, UtcDateTime
+
+
+class Role(StrEnum):
+    """What an account may do; the rights of several roles are their union."""
+
+    AGENT = "agent"
+    COMPLIANCE = "compliance"
+    ADMIN = "admin"
+
+
+class AccountRow(Base):
+    """One member of the staff; `codes_secret` is encrypted, recovery codes are hashed."""
+
+    __tablename__ = "accounts"
+    __table_args__ = {"info": {"kind": Kind.WORKING}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    active: Mapped[bool]
+    uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    password: Mapped[str | None] = mapped_column(Text)
+    codes_secret: Mapped[str | None] = mapped_column(Text)
+    codes_counter: Mapped[int | None]
+    recovery_codes: Mapped[list[str]] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class StaffSessionRow(Base):
+    """One browser that is signed in, or on its way; the id is kept as its SHA-256 alone."""
+
+    __tablename__ = "staff_sessions"
+    __table_args__ = {"info": {"kind": Kind.WORKING}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    id_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey(AccountRow.id), index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    fresh_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    data: Mapped[dict[str, object]] = mapped_column(JSON)
+
+
+class SignInLinkRow(Base):
+    """A single-use link to set up or recover an account; without account: the first one."""
+
+    __tablename__ = "sign_in_links"
+    __table_args__ = {"info": {"kind": Kind.WORKING}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey(AccountRow.id), index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class TryRow(Base):
+    """Failed sign-ins counted by account or address, in windows of 15 minutes."""
+
+    __tablename__ = "sign_in_tries"
+    __table_args__ = {"info": {"kind": Kind.WORKING}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    window_from: Mapped[datetime] = mapped_column(UtcDateTime)
+    count: Mapped[int]
