@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVarTuple
+from typing import Any, Protocol, TypeVar, TypeVarTuple
 
 from sqlalchemy import (
     Connection,
@@ -31,6 +31,7 @@ from app import sqlite
 from app.instance import Keys
 
 Values = TypeVarTuple("Values")
+Value = TypeVar("Value")
 POOL_SIZE = 8  # one connection for each thread of a worker
 PATIENCE = 5.0  # seconds that a writer waits before its visitor is told to come back
 POSTGRESQL_LIMITS = (
@@ -126,6 +127,13 @@ class Reading:
     ) -> Row[*Values] | None:
         """The first row of the query, or None."""
         return self._connection.execute(query, parameters).first()
+
+    def scalar(
+        self, query: TypedReturnsRows[Value], parameters: Mapping[str, Any] | None = None
+    ) -> Value | None:
+        """The one value of the first row, or None."""
+        row = self._connection.execute(query, parameters).first()
+        return None if row is None else row[0]
 
 
 class Writing(Reading):

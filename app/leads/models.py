@@ -66,7 +66,6 @@ class LeadRow(Base):
     nonce: Mapped[bytes] = mapped_column(LargeBinary(16), unique=True)
     receipt: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     stop: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[str] = mapped_column(String(12))
     bucket: Mapped[str] = mapped_column(String(120))

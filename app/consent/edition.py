@@ -1,0 +1,174 @@
+"""The page exactly as published: draft_edition(), approve_edition(), publish_edition()."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from app.consent.documents import store_document, store_statement
+from app.consent.lint import find_faults
+from app.consent.models import (
+    EditionAssetRow,
+    EditionRow,
+    EditionStepRow,
+    Step,
+)
+from app.consent.slots import fill
+from app.db import NotFound, Reading, Writing
+from app.ledger.event import Event, record_event, seal_event
+
+
+class EditionRefused(ValueError):
+    """An edition may not take this step; `faults` says why, a sentence each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the templates and statements on disk make of a language now."""
+
+    language: str
+    seller: str
+    button: str
+    form: str
+    policy_page: str
+    statements: Mapping[str, str]
+    assets: Mapping[str, bytes]  # by media type
+
+    @property
+    def page(self) -> bytes:
+        """The page that visitors get, its two holes empty."""
+        return fill(self.form, {}).encode()
+
+
+def hash_of(content: bytes | str) -> str:
+    """SHA-256 in hex; of a text, of its UTF-8 bytes."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def draft_edition(session: Writing, draft: Draft, *, actor: str, at: datetime) -> str:
+    """Stores a draft whole, for a second pair of eyes; gives the edition's hash.
+
+    Raises EditionRefused when it has a fault or was stored before.
+    """
+    sha256 = hash_of(draft.page)
+    policy_hash = hash_of(draft.statements["policy"])
+    faults = find_faults(draft.form, draft.statements, button=draft.button, policy_hash=policy_hash)
+    if session.first(select(EditionRow.id).where(EditionRow.sha256 == sha256)):
+        faults.append(f"This page is stored already, as edition {sha256[:12]}.")
+    if faults:
+        raise EditionRefused(faults)
+    content = {
+        "page_id": store_document(session, draft.page, "text/html"),
+        "form_id": store_document(session, draft.form.encode(), "text/html"),
+        "policy_page_id": store_document(session, draft.policy_page.encode(), "text/html"),
+        "policy_id": store_statement(session, draft.statements["policy"]),
+        "privacy_id": store_statement(session, draft.statements["privacy"]),
+        "call_id": store_statement(session, draft.statements["call"]),
+    }
+    entry_id = record_event(
+        session, seal_event(session.pen, Event.EDITION_DRAFTED, _facts(draft, actor), at=at)
+    )
+    edition_id: int = session.execute(
+        insert(EditionRow).returning(EditionRow.id),
+        {
+            "sha256": sha256,
+            "language": draft.language,
+            "seller": draft.seller,
+            "button": draft.button,
+            "entry_id": entry_id,
+            **content,
+        },
+    ).scalar_one()
+    for media_type, body in draft.assets.items():
+        document_id = store_document(session, body, media_type)
+        session.execute(
+            insert(EditionAssetRow), {"edition_id": edition_id, "document_id": document_id}
+        )
+    _store_step(session, edition_id, Step.DRAFTED, actor, entry_id, at)
+    return sha256
+
+
+def approve_edition(session: Writing, sha256: str, *, actor: str, at: datetime) -> None:
+    """A person's yes to exactly these bytes; raises NotFound, EditionRefused."""
+    _take_step(session, sha256, Step.APPROVED, Event.EDITION_APPROVED, actor, at)
+
+
+def publish_edition(session: Writing, sha256: str, *, actor: str, at: datetime) -> None:
+    """Makes an approved edition the current one of its language; raises as above."""
+    _take_step(session, sha256, Step.PUBLISHED, Event.EDITION_PUBLISHED, actor, at)
+
+
+def withdraw_edition(session: Writing, sha256: str, *, actor: str, at: datetime) -> None:
+    """Takes an edition back: no consent is taken under it from now; raises as above."""
+    _take_step(session, sha256, Step.WITHDRAWN, Event.EDITION_WITHDRAWN, actor, at)
+
+
+MAY_FOLLOW = {
+    Step.APPROVED: {Step.DRAFTED, Step.WITHDRAWN},
+    Step.PUBLISHED: {Step.APPROVED},
+    Step.WITHDRAWN: {Step.PUBLISHED},
+}
+
+
+def _take_step(
+    session: Writing, sha256: str, step: Step, event: Event, actor: str, at: datetime
+) -> None:
+    edition_id = _edition_id(session, sha256)
+    last = session.scalar(
+        select(EditionStepRow.step)
+        .where(EditionStepRow.edition_id == edition_id)
+        .order_by(EditionStepRow.id.desc())
+    )
+    state = Step(last) if last else Step.DRAFTED
+    if state not in MAY_FOLLOW[step]:
+        raise EditionRefused([f"An edition that is {state.value} cannot be {step.value}."])
+    facts = {"edition": sha256, "actor": actor}
+    entry_id = record_event(session, seal_event(session.pen, event, facts, at=at))
+    _store_step(session, edition_id, step, actor, entry_id, at)
+
+
+def _edition_id(session: Reading, sha256: str) -> int:
+    edition_id = session.scalar(select(EditionRow.id).where(EditionRow.sha256 == sha256))
+    if edition_id is None:
+        raise NotFound(f"no edition {sha256}")
+    return edition_id
+
+
+def _store_step(
+    session: Writing, edition_id: int, step: Step, actor: str, entry_id: int, at: datetime
+) -> None:
+    session.execute(
+        insert(EditionStepRow),
+        {
+            "edition_id": edition_id,
+            "step": step.value,
+            "at": at,
+            "actor": actor,
+            "entry_id": entry_id,
+        },
+    )
+
+
+def _facts(draft: Draft, actor: str) -> dict[str, object]:
+    """Everything that the tables say of an edition, so that each column can be checked."""
+    return {
+        "edition": hash_of(draft.page),
+        "form": hash_of(draft.form),
+        "policy_page": hash_of(draft.policy_page),
+        "policy": hash_of(draft.statements["policy"]),
+        "privacy": hash_of(draft.statements["privacy"]),
+        "call": hash_of(draft.statements["call"]),
+        "assets": sorted(hash_of(body) for body in draft.assets.values()),
+        "language": draft.language,
+        "seller": draft.seller,
+        "button": draft.button,
+        "actor": actor,
+    }

@@ -1,0 +1,56 @@
+"""The statements of a language as they stand on disk, with the seller's name filled in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+STATEMENTS = Path(__file__).parent / "statements"
+FILE_NAME = re.compile(r"(?P<language>[a-z]{2})-(?P<kind>[a-z_]+)-(?P<version>\d+)\.txt")
+PLACEHOLDER = re.compile(r"\{[A-Z_]+\}")
+
+
+@dataclass(frozen=True)
+class Seller:
+    """The broker as the words name it; None: not given, and left out."""
+
+    name: str
+    phone: str | None = None
+    license: str | None = None
+    address: str | None = None
+    hours: str | None = None
+
+
+class WordsMissing(LookupError):
+    """A language has no statement of this kind."""
+
+
+def read_statements(language: str, seller: Seller) -> dict[str, str]:
+    """The newest version of each kind of statement, names filled in; raises WordsMissing.
+
+    No stored statement holds a placeholder: what was shown is what is hashed.
+    """
+    newest: dict[str, tuple[int, Path]] = {}
+    for file in STATEMENTS.iterdir():
+        name = FILE_NAME.fullmatch(file.name)
+        if name and name["language"] == language:
+            version = int(name["version"])
+            if version > newest.get(name["kind"], (0, file))[0]:
+                newest[name["kind"]] = (version, file)
+    if not newest:
+        raise WordsMissing(f"no statements in language {language}")
+    return {kind: _fill_in(file, seller) for kind, (_, file) in sorted(newest.items())}
+
+
+def _fill_in(file: Path, seller: Seller) -> str:
+    text = file.read_text(encoding="utf-8").removesuffix("\n")
+    values = {
+        "{SELLER_NAME}": seller.name,
+        "{SELLER_PHONE_LINE}": f"Telephone: {seller.phone}" if seller.phone else "",
+        "{SELLER_ADDRESS_LINE}": f"Post: {seller.address}" if seller.address else "",
+    }
+    filled = PLACEHOLDER.sub(lambda match: values.get(match.group(), match.group()), text)
+    if PLACEHOLDER.search(filled):
+        raise WordsMissing(f"{file.name} holds a name that nothing fills in")
+    return re.sub(r"\n{3,}", "\n\n", filled)

@@ -1,0 +1,128 @@
+"""Finding leads again: by reference, number in any spelling, e-mail or name, find_leads()."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+
+from app.consent.models import Act, ConsentRow
+from app.db import NotFound, Reading
+from app.leads.codes import ALPHABET, REFERENCE_LENGTH
+from app.leads.models import LeadRow, PersonRow, State
+from app.leads.text import phone_search_key, search_form
+
+PAGE = 50
+SHORTEST_PART = 2
+
+
+@dataclass(frozen=True)
+class Found:
+    """One lead as a list shows it; personal values are None once erased."""
+
+    lead_id: int
+    reference: str
+    state: State
+    bucket: str
+    received_at: datetime
+    due_at: datetime | None
+    claimed_by: int | None
+    interests: tuple[str, ...]
+    language: str
+    first_name: str | None
+    last_name: str | None
+    phone: str | None
+    email: str | None
+
+    @property
+    def name(self) -> str:
+        """First and last name, or a word for who is erased."""
+        return f"{self.first_name or ''} {self.last_name or ''}".strip() or "(erased)"
+
+
+_rows = (
+    select(
+        LeadRow.id,
+        LeadRow.reference,
+        LeadRow.state,
+        LeadRow.bucket,
+        LeadRow.received_at,
+        LeadRow.due_at,
+        LeadRow.claimed_by,
+        ConsentRow.interests,
+        ConsentRow.language,
+        PersonRow.first_name,
+        PersonRow.last_name,
+        PersonRow.phone,
+        PersonRow.email,
+    )
+    .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
+    .outerjoin(PersonRow, PersonRow.lead_id == LeadRow.id)
+    .where(ConsentRow.act == Act.CLICK_SUBMIT.value)
+    .order_by(LeadRow.id.desc())
+)
+
+
+def find_leads(
+    session: Reading,
+    sought: str = "",
+    *,
+    states: Sequence[State] = (),
+    before: int | None = None,
+    held_by: int | None = None,
+) -> list[Found]:
+    """The newest leads that fit, at most PAGE and one more that says there is a next page.
+
+    `before` is the lead_id of the last row seen: pages do not shift when new leads come.
+    """
+    query = _rows.limit(PAGE + 1)
+    if sought.strip():
+        query = query.where(_fits(sought.strip()))
+    if states:
+        query = query.where(LeadRow.state.in_([state.value for state in states]))
+    if before is not None:
+        query = query.where(LeadRow.id < before)
+    if held_by is not None:
+        query = query.where(LeadRow.claimed_by == held_by)
+    return [_found(row) for row in session.all(query)]
+
+
+def lead_of(session: Reading, reference: str) -> Found:
+    """One lead by its reference; raises NotFound."""
+    row = session.first(_rows.where(LeadRow.reference == reference))
+    if row is None:
+        raise NotFound("no such lead")
+    return _found(row)
+
+
+def as_reference(text: str) -> str | None:
+    """The reference that somebody typed or said, or None when it cannot be one."""
+    letters = text.upper().replace(" ", "").replace("-", "")
+    is_one = len(letters) == REFERENCE_LENGTH and set(letters) <= set(ALPHABET)
+    return letters if is_one else None
+
+
+def _fits(sought: str) -> ColumnElement[bool]:
+    ways: list[ColumnElement[bool]] = []
+    reference = as_reference(sought)
+    if reference:
+        ways.append(LeadRow.reference == reference)
+    phone = phone_search_key(sought)
+    if phone:
+        ways.append(PersonRow.phone == phone)
+    if "@" in sought:
+        ways.append(PersonRow.email_key == sought.casefold())
+    part = search_form(sought)
+    if len(part) >= SHORTEST_PART and "@" not in sought:
+        ways.append(PersonRow.name_key.contains(part, autoescape=True))
+    return or_(False, *ways)
+
+
+def _found(row: object) -> Found:
+    values = dict(row._mapping)  # type: ignore[attr-defined]
+    values["lead_id"] = values.pop("id")
+    values["state"] = State(values["state"])
+    values["interests"] = tuple(values["interests"])
+    return Found(**values)

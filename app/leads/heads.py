@@ -1,0 +1,63 @@
+"""The heads of the queue: the oldest open leads, by the zones that their numbers are in."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from sqlalchemy import text
+
+from app.consent.zones import is_calling_time, next_calling_time
+from app.db import Reading
+from app.leads.models import LeadRow
+
+_OLDEST = {
+    # A locked head is passed over, never waited for: many agents claim at once.
+    "postgresql": text("""
+        with head as materialized (
+          select x.id, x.received_at from unnest(cast(:open as text[])) b cross join lateral (
+            select id, received_at from leads where state = 'open' and bucket = b
+            order by received_at, id limit 16) x
+          order by x.received_at, x.id limit 16)
+        select l.id from head join leads l using (id) where l.state = 'open'
+        order by head.received_at, head.id limit 1 for update of l skip locked""").columns(
+        LeadRow.id
+    ),
+    "sqlite": text("""
+        select id from leads where id in (
+          select (select id from leads where state = 'open' and bucket = value
+                  order by received_at, id limit 1) from json_each(:open))
+        order by received_at, id limit 1""").columns(LeadRow.id),
+}
+
+_BUCKETS = text("""
+    with recursive b(bucket) as (
+      select min(bucket) from leads where state = 'open'
+      union all
+      select (select min(bucket) from leads where state = 'open' and bucket > b.bucket)
+      from b where b.bucket is not null)
+    select bucket from b where bucket is not null""").columns(LeadRow.bucket)
+
+
+def waiting_buckets(session: Reading) -> list[str]:
+    """The sets of zones of all open leads, found by hops along the queue's index."""
+    return [row[0] for row in session.all(_BUCKETS)]
+
+
+def open_buckets(session: Reading, at: datetime) -> list[str]:
+    """The sets of zones in which somebody waits and where it is calling time now."""
+    return [bucket for bucket in waiting_buckets(session) if is_calling_time(bucket, at)]
+
+
+def next_opening(session: Reading, at: datetime) -> datetime | None:
+    """When the next waiting person may be called; None: nobody waits."""
+    moments = (next_calling_time(bucket, at) for bucket in waiting_buckets(session))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def oldest_open(session: Reading, buckets: list[str]) -> int | None:
+    """The id of the oldest open lead in these sets of zones, locked on PostgreSQL."""
+    if not buckets:
+        return None
+    wanted = json.dumps(buckets) if session.dialect == "sqlite" else buckets
+    return session.scalar(_OLDEST[session.dialect], {"open": wanted})

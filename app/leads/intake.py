@@ -1,0 +1,194 @@
+"""A lead and its consents, together or not at all: receive_lead()."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+
+from app.consent.models import ConsentRow
+from app.consent.record import (
+    TRIAGE,
+    Agreement,
+    facts_of_agreement,
+    record_consent,
+)
+from app.consent.zones import zone_bucket
+from app.db import Pen, Reading, Writing
+from app.leads.codes import hash_of_code, new_reference, receipt_code, stop_code
+from app.leads.contact import Email, Name, Phone
+from app.leads.models import LeadRow, PersonRow, State
+from app.leads.text import search_form
+from app.ledger.event import Event, SealedEvent, record_event, seal_event
+
+TOO_FAST = timedelta(seconds=3)
+TRIES_FOR_A_REFERENCE = 5
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a person wants: parsed values, never text to parse again."""
+
+    name: Name
+    phone: Phone
+    email: Email | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """From where it came, and whether it looks like a machine's."""
+
+    address: str
+    user_agent: str
+    is_flagged: bool = False
+
+
+@dataclass(frozen=True)
+class SealedLead:
+    """A submission with its signed entry, ready for one short transaction."""
+
+    submission: Submission
+    agreement: Agreement
+    circumstances: Circumstances
+    reference: str
+    entry: SealedEvent
+
+
+@dataclass(frozen=True)
+class Received:
+    """The lead that holds this nonce; `is_new` is false when it was there before."""
+
+    lead_id: int
+    is_new: bool
+    is_same: bool = True
+    received_at: datetime | None = None
+
+
+def seal_lead(
+    pen: Pen, submission: Submission, agreement: Agreement, circumstances: Circumstances
+) -> SealedLead:
+    """Signs the one entry of a submission; slow enough to be done before the transaction."""
+    reference = new_reference()
+    entry = seal_event(
+        pen,
+        Event.CONSENT_GIVEN,
+        {**facts_of_agreement(agreement), "reference": reference},
+        _personal(submission, circumstances),
+        at=agreement.given_at,
+    )
+    return SealedLead(submission, agreement, circumstances, reference, entry)
+
+
+def receive_lead(session: Writing, sealed: SealedLead) -> Received:
+    """Stores the lead, its person, its entry and its two consents in this transaction.
+
+    A nonce that is stored already stores nothing: the answer says which lead has it, and
+    whether it holds the same values. A reference that is taken is drawn again.
+    """
+    for _ in range(TRIES_FOR_A_REFERENCE):
+        lead_id = _store_lead(session, sealed)
+        if lead_id is not None:
+            entry_id = record_event(session, sealed.entry)
+            record_consent(session, lead_id, entry_id, sealed.agreement)
+            return Received(lead_id, is_new=True)
+        earlier = find_submission(session, sealed.submission, sealed.agreement)
+        if earlier is not None:
+            return earlier
+        sealed = seal_lead(session.pen, sealed.submission, sealed.agreement, sealed.circumstances)
+    raise RuntimeError("no free reference")
+
+
+def find_submission(
+    session: Reading, submission: Submission, agreement: Agreement
+) -> Received | None:
+    """The lead that already holds this presentation's nonce, and whether it is the same."""
+    row = session.first(
+        select(LeadRow.id, LeadRow.received_at, ConsentRow.interests, PersonRow.__table__)
+        .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
+        .outerjoin(PersonRow, PersonRow.lead_id == LeadRow.id)
+        .where(LeadRow.nonce == agreement.presentation.nonce)
+    )
+    if row is None:
+        return None
+    is_erased = row.phone is None
+    same = is_erased or (
+        tuple(row.interests) == agreement.interests
+        and all(row._mapping[name] == value for name, value in _person(submission).items())
+    )
+    return Received(row.id, is_new=False, is_same=same, received_at=row.received_at)
+
+
+def _store_lead(session: Writing, sealed: SealedLead) -> int | None:
+    """The new lead's id, or None when its reference or nonce is taken."""
+    presentation = sealed.agreement.presentation
+    insertion = _INSERTIONS[session.dialect]
+    lead_id: int | None = session.execute(
+        insertion,
+        {
+            "reference": sealed.reference,
+            "nonce": presentation.nonce,
+            "receipt": hash_of_code(receipt_code(session.keys, presentation.nonce)),
+            "stop": hash_of_code(stop_code(session.keys, presentation.nonce)),
+            "received_at": sealed.agreement.given_at,
+            "state": _first_state(sealed).value,
+            "bucket": zone_bucket(sealed.submission.phone.e164),
+            "follows_id": _followed(session, presentation.follows),
+            "too_fast": sealed.agreement.given_at - presentation.served_at < TOO_FAST,
+        },
+    ).scalar()
+    if lead_id is not None:
+        person = _person(sealed.submission) | {
+            "lead_id": lead_id,
+            "address": sealed.circumstances.address,
+            "user_agent": sealed.circumstances.user_agent,
+        }
+        session.execute(_person_insertion, person)
+    return lead_id
+
+
+_INSERTIONS = {
+    "sqlite": sqlite_dialect.insert(LeadRow).on_conflict_do_nothing().returning(LeadRow.id),
+    "postgresql": postgresql.insert(LeadRow).on_conflict_do_nothing().returning(LeadRow.id),
+}
+_person_insertion = insert(PersonRow)
+
+
+def _first_state(sealed: SealedLead) -> State:
+    if sealed.circumstances.is_flagged:
+        return State.FLAGGED
+    return State.TRIAGE if sealed.agreement.interests == (TRIAGE,) else State.OPEN
+
+
+def _followed(session: Reading, nonce: bytes | None) -> int | None:
+    if nonce is None:
+        return None
+    return session.scalar(select(LeadRow.id).where(LeadRow.nonce == nonce))
+
+
+def _person(submission: Submission) -> dict[str, str | None]:
+    name, phone, email = submission.name, submission.phone, submission.email
+    return {
+        "first_name": name.first,
+        "last_name": name.last,
+        "name_key": search_form(f"{name.first} {name.last}"),
+        "phone": phone.e164,
+        "phone_extension": phone.extension,
+        "phone_as_typed": phone.as_typed,
+        "email": email.address if email else None,
+        "email_key": email.key if email else None,
+        "message": submission.message,
+    }
+
+
+def _personal(submission: Submission, circumstances: Circumstances) -> dict[str, str | None]:
+    """Every personal value, given or not: the number of digests tells nothing."""
+    values = _person(submission)
+    names = ("first_name", "last_name", "phone", "phone_extension", "phone_as_typed")
+    return {name: values[name] for name in (*names, "email", "message")} | {
+        "address": circumstances.address,
+        "user_agent": circumstances.user_agent,
+    }

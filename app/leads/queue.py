@@ -1,0 +1,149 @@
+"""One agent each: claim_next_lead(), claim_lead(), release_lead(), lead_held_by()."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from app.consent.permission import Permission
+from app.db import NotFound, Reading, Writing
+from app.leads.entries import record_lead_event
+from app.leads.facts import facts_of_number, permitted_products
+from app.leads.heads import oldest_open, open_buckets
+from app.leads.models import LeadRow, PersonRow, State
+from app.ledger.event import Event, rfc3339
+
+LEASE = timedelta(minutes=20)
+MOST_RETURNED = 50
+MOST_REFUSED = 16
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Who works: the account's id, as the ledger names it."""
+
+    account_id: int
+
+    @property
+    def actor(self) -> str:
+        """How entries name this agent."""
+        return f"account:{self.account_id}"
+
+
+def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> str | None:
+    """The reference of the oldest lead that may be called now, claimed; None: there is none.
+
+    The bucket of zones is a hint that an index can find; decide_permission() is the rule.
+    """
+    return_expired_claims(session, at=at)
+    open_leads_due(session, at=at)
+    buckets = open_buckets(session, at)
+    for _ in range(MOST_REFUSED):
+        lead_id = oldest_open(session, buckets)
+        if lead_id is None:
+            return None
+        permissions = _permissions(session, lead_id, at)
+        products = [product for product, answer in permissions.items() if answer.allowed]
+        if products:
+            return _claim(session, lead_id, agent, products, at)
+        _put_off(session, lead_id, permissions)
+    return None
+
+
+def claim_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) -> bool:
+    """Claims one open lead by its reference; False: somebody else has it, or it is not open."""
+    return_expired_claims(session, at=at)
+    lead_id = session.scalar(
+        select(LeadRow.id)
+        .where(LeadRow.reference == reference, LeadRow.state == State.OPEN.value)
+        .with_for_update(skip_locked=True)
+    )
+    if lead_id is None:
+        return False
+    permissions = _permissions(session, lead_id, at)
+    products = [product for product, answer in permissions.items() if answer.allowed]
+    _claim(session, lead_id, agent, products, at)
+    return True
+
+
+def release_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) -> None:
+    """Gives a lead back: it keeps its age, and so its place; raises NotFound."""
+    lead_id = lead_held_by(session, agent, reference, at=at)
+    _release(session, lead_id, "given back", agent.actor, at)
+
+
+def lead_held_by(session: Reading, agent: Agent, reference: str, *, at: datetime) -> int:
+    """The id of a lead that this agent holds now; raises NotFound for every other lead."""
+    lead_id = session.scalar(
+        select(LeadRow.id).where(
+            LeadRow.reference == reference,
+            LeadRow.state == State.CLAIMED.value,
+            LeadRow.claimed_by == agent.account_id,
+            LeadRow.lease_until > at,
+        )
+    )
+    if lead_id is None:
+        raise NotFound("not held")
+    return lead_id
+
+
+def return_expired_claims(session: Writing, *, at: datetime) -> None:
+    """Claims that were not worked on go back to the queue, on record."""
+    expired = session.all(
+        select(LeadRow.id, LeadRow.claimed_by)
+        .where(LeadRow.state == State.CLAIMED.value, LeadRow.lease_until <= at)
+        .limit(MOST_RETURNED)
+        .with_for_update(skip_locked=True)
+    )
+    for row in expired:
+        _release(session, row.id, "lease ran out", "system", at)
+
+
+def open_leads_due(session: Writing, *, at: datetime) -> None:
+    """Leads that were put off until now are open again."""
+    due = select(LeadRow.id).where(LeadRow.state == State.LATER.value, LeadRow.due_at <= at)
+    ids = [row.id for row in session.all(due.limit(MOST_RETURNED))]
+    if ids:
+        session.execute(
+            update(LeadRow).where(LeadRow.id.in_(ids)),
+            {"state": State.OPEN.value, "due_at": None},
+        )
+
+
+def _claim(session: Writing, lead_id: int, agent: Agent, products: list[str], at: datetime) -> str:
+    lease_until = at + LEASE
+    session.execute(
+        update(LeadRow).where(LeadRow.id == lead_id),
+        {
+            "state": State.CLAIMED.value,
+            "claimed_by": agent.account_id,
+            "lease_until": lease_until,
+        },
+    )
+    facts = {"products": products, "lease_until": rfc3339(lease_until)}
+    entry = record_lead_event(session, Event.LEAD_CLAIMED, lead_id, facts, agent.actor, at=at)
+    return entry.reference
+
+
+def _release(session: Writing, lead_id: int, why: str, actor: str, at: datetime) -> None:
+    session.execute(
+        update(LeadRow).where(LeadRow.id == lead_id),
+        {"state": State.OPEN.value, "claimed_by": None, "lease_until": None},
+    )
+    record_lead_event(session, Event.LEAD_RELEASED, lead_id, {"why": why}, actor, at=at)
+
+
+def _permissions(session: Reading, lead_id: int, at: datetime) -> dict[str, Permission]:
+    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
+    return permitted_products(facts_of_number(session, phone), at) if phone else {}
+
+
+def _put_off(session: Writing, lead_id: int, permissions: dict[str, Permission]) -> None:
+    """The bucket said yes and permission says no: wait until that changes, or for good."""
+    changes = [p.next_change for p in permissions.values() if p.next_change is not None]
+    state, due_at = (State.LATER, min(changes)) if changes else (State.CLOSED, None)
+    session.execute(
+        update(LeadRow).where(LeadRow.id == lead_id), {"state": state.value, "due_at": due_at}
+    )

@@ -1,0 +1,65 @@
+"""What ends a person's calls: stop_contact(), by number, reference or stop code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.consent.models import ConsentRow, RevocationRow
+from app.consent.record import person_of, record_revocation
+from app.db import NotFound, Reading, Writing
+from app.leads.codes import hash_of_code
+from app.leads.models import LeadRow, PersonRow, State
+from app.ledger.models import EntryRow
+
+STILL_WORKED_ON = (State.OPEN, State.CLAIMED, State.LATER, State.TRIAGE, State.APPOINTMENT)
+
+
+def stop_contact(
+    session: Writing, phone: str, words: Mapping[str, str], *, actor: str, at: datetime
+) -> int:
+    """Ends all calls to a number in E.164 at once, and takes its leads out of the queue.
+
+    `words`: `channel` (link, phone, letter, call …) and `said`. A number that nobody knows yet
+    is kept too. Gives the number of leads that ended (47 CFR 64.1200(a)(10), (d)(3)).
+    """
+    leads = session.all(
+        select(LeadRow.id, LeadRow.state, EntryRow.jti)
+        .join(PersonRow, PersonRow.lead_id == LeadRow.id)
+        .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
+        .join(EntryRow, EntryRow.id == ConsentRow.entry_id)
+        .where(PersonRow.phone == phone)
+        .distinct()
+    )
+    refs = sorted({row.jti for row in leads})
+    record_revocation(session, phone, words, refs, actor=actor, at=at)
+    ended = [row.id for row in leads if row.state in STILL_WORKED_ON]
+    if ended:
+        session.execute(
+            update(LeadRow).where(LeadRow.id.in_(ended)),
+            {"state": State.STOPPED.value, "claimed_by": None, "lease_until": None, "due_at": None},
+        )
+    return len(ended)
+
+
+def phone_by_stop_code(session: Reading, code: str) -> tuple[str, str]:
+    """Reference and number behind a stop code; raises NotFound, also when erased."""
+    row = session.first(
+        select(LeadRow.reference, PersonRow.phone)
+        .join(PersonRow, PersonRow.lead_id == LeadRow.id)
+        .where(LeadRow.stop == hash_of_code(code))
+    )
+    if row is None:
+        raise NotFound("no such code")
+    return row.reference, row.phone
+
+
+def stopped_at(session: Reading, phone: str) -> datetime | None:
+    """When a number's calls were first ended; None: they were not."""
+    return session.scalar(
+        select(RevocationRow.received_at)
+        .where(RevocationRow.person == person_of(session.keys, phone))
+        .order_by(RevocationRow.received_at)
+    )
