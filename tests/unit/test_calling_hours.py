@@ -99,6 +99,7 @@ def test_a_consent_holds_twelve_calendar_months() -> None:
         "2027-11-20T18:00:00+00:00"
     )
     assert expires_at(datetime(2028, 2, 29, tzinfo=UTC)) == datetime(2029, 2, 28, tzinfo=UTC)
+    assert expires_at(datetime(2026, 3, 31, tzinfo=UTC)) == datetime(2027, 3, 31, tzinfo=UTC)
     new_york = datetime(2026, 12, 31, 20, tzinfo=ZoneInfo("America/New_York"))
     assert expires_at(new_york) == datetime(2028, 1, 1, 1, tzinfo=UTC)
 

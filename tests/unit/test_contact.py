@@ -73,6 +73,7 @@ def test_a_pair_must_be_a_pair() -> None:
     assert reason_of(lambda: parse_email_pair(ann, " ")) == Reason.EMAIL_ONE
     assert reason_of(lambda: parse_email_pair("", ann)) == Reason.EMAIL_ONE
     assert reason_of(lambda: parse_email_pair(ann, anne)) == Reason.EMAIL_DIFFER
+    assert reason_of(lambda: parse_email_pair(ann, "Ann@example.com")) == Reason.EMAIL_DIFFER
     assert parse_email_pair(" ann@Example.com", "ann@example.com ") is not None
 
 

@@ -46,6 +46,7 @@ def test_a_number_is_one_number_in_every_spelling(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["916-555-0142 x12", "916 555 0142 ext. 12", "9165550142#12"])
 def test_an_extension_is_kept(typed: str) -> None:
     assert (phone(typed).e164, phone(typed).extension) == ("+19165550142", "12")
+    assert phone("916 555 0142 x1234567").extension == "1234567"
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ LEAP = facts(given=("2028-02-29T18:00:00Z",))
 BOTH = facts(products=("other", "part_d"))
 STOPPED = facts(stopped=NOON)
 BACK = facts(given=("2026-12-01T18:00:00Z",), stopped=NOON)
+DAWN = "2026-01-05T16:00:00Z"  # eight in California
 LAST = "17:59:59.999999Z"
 CONSENT = [
     # case, facts, moment, product, channel, rules against it, next change
@@ -94,6 +95,8 @@ CONSENT = [
     (28, facts(), GIVEN, "part_c", "call", "", "2026-11-21T04:00:00Z"),
     (29, facts(), f"2027-11-20T{LAST}", "part_c", "call", "", "2027-11-20T18:00:00Z"),
     (29, facts(), "2027-11-20T18:00:00Z", "part_c", "call", "A-09", None),
+    # its last moment is that at which the day's calls would begin
+    (29, facts(given=(DAWN,)), "2027-01-05T15:00:00Z", "part_c", "call", "B-11", None),
     (30, LEAP, f"2029-02-28T{LAST}", "part_c", "call", "", "2029-02-28T18:00:00Z"),
     (30, LEAP, "2029-02-28T18:00:00Z", "part_c", "call", "A-09", None),
     (31, STOPPED, f"2026-11-24T{LAST}", "part_c", "call", "", "2026-11-25T04:00:00Z"),
