@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 def create_app(settings: Settings, database: Database, keys: Keys) -> Flask:
     """The web application over this database; opens no connection by itself."""
-    from app.web import build_web  # the domain's commands need no web stack
+    from app.web.assembly import build_web  # the domain's commands need no web stack
 
     return build_web(settings, database, keys)

@@ -156,7 +156,7 @@ class Database:
     """One database and the two ways into it."""
 
     def __init__(self, url: str, keys: Keys, pen: Pen, *, patience: float = PATIENCE) -> None:
-        self._keys, self._pen = keys, pen
+        self._keys, self.pen = keys, pen
         self.engine = make_engine(url)
         self._writer = self.engine.execution_options(writes=True)
         self._reader = self.engine.execution_options(postgresql_readonly=True)
@@ -176,10 +176,10 @@ class Database:
         with _faults_named():
             if self._gate is None:
                 with self._writer.begin() as connection:
-                    yield Writing(connection, self._keys, self._pen)
+                    yield Writing(connection, self._keys, self.pen)
                 return
             with self._gate.held(), self._writer.begin() as connection:
-                yield Writing(connection, self._keys, self._pen)
+                yield Writing(connection, self._keys, self.pen)
 
     def dispose(self, *, close: bool = True) -> None:
         """Lets go of all connections; `close` is false in a process that was just forked."""
@@ -189,7 +189,9 @@ class Database:
 def make_engine(url: str) -> Engine:
     """An engine with the settings that durability and a bounded wait need."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=PATIENCE)
+        engine = create_engine(
+            url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=PATIENCE, hide_parameters=True
+        )
         sqlite.prepare(engine)
         return engine
     return create_engine(
@@ -198,6 +200,7 @@ def make_engine(url: str) -> Engine:
         max_overflow=0,
         pool_timeout=PATIENCE,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"connect_timeout": 5, "options": POSTGRESQL_LIMITS},
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +27,7 @@ def record_lead_event(
     session: Writing,
     event: Event,
     lead_id: int,
-    facts: dict[str, object],
+    facts: Mapping[str, object],
     actor: str,
     *,
     at: datetime,
@@ -40,6 +41,6 @@ def record_lead_event(
     )
     if row is None:
         raise NotFound("no such lead")
-    facts = {**facts, "reference": row.reference, "actor": actor}
-    sealed = seal_event(session.pen, event, facts, at=at, ref=row.jti)
+    told = {**facts, "reference": row.reference, "actor": actor}
+    sealed = seal_event(session.pen, event, told, at=at, ref=row.jti)
     return LeadEntry(row.reference, record_event(session, sealed))

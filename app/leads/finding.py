@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, or_, select
 from app.consent.models import Act, ConsentRow
 from app.db import NotFound, Reading
 from app.leads.codes import ALPHABET, REFERENCE_LENGTH
+from app.leads.contact import phone_search_key
 from app.leads.models import LeadRow, PersonRow, State
-from app.leads.text import phone_search_key, search_form
+from app.leads.text import search_form
 
 PAGE = 50
 SHORTEST_PART = 2
@@ -29,6 +30,9 @@ class Found:
     received_at: datetime
     due_at: datetime | None
     claimed_by: int | None
+    lease_until: datetime | None
+    follows_id: int | None
+    too_fast: bool
     interests: tuple[str, ...]
     language: str
     first_name: str | None
@@ -51,6 +55,9 @@ _rows = (
         LeadRow.received_at,
         LeadRow.due_at,
         LeadRow.claimed_by,
+        LeadRow.lease_until,
+        LeadRow.follows_id,
+        LeadRow.too_fast,
         ConsentRow.interests,
         ConsentRow.language,
         PersonRow.first_name,
@@ -97,11 +104,31 @@ def lead_of(session: Reading, reference: str) -> Found:
     return _found(row)
 
 
+def lead_by_id(session: Reading, lead_id: int) -> Found:
+    """One lead by its key inside; raises NotFound."""
+    row = session.first(_rows.where(LeadRow.id == lead_id))
+    if row is None:
+        raise NotFound("no such lead")
+    return _found(row)
+
+
 def as_reference(text: str) -> str | None:
     """The reference that somebody typed or said, or None when it cannot be one."""
     letters = text.upper().replace(" ", "").replace("-", "")
     is_one = len(letters) == REFERENCE_LENGTH and set(letters) <= set(ALPHABET)
     return letters if is_one else None
+
+
+def keys_in(sought: str) -> tuple[str, ...]:
+    """The kinds of key that a text is looked up as; the text itself is told to nobody."""
+    text = sought.strip()
+    kinds = {
+        "reference": as_reference(text) is not None,
+        "phone": phone_search_key(text) is not None,
+        "email": "@" in text,
+        "name": "@" not in text and len(search_form(text)) >= SHORTEST_PART,
+    }
+    return tuple(kind for kind, holds in kinds.items() if holds)
 
 
 def _fits(sought: str) -> ColumnElement[bool]:

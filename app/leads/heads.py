@@ -4,39 +4,57 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from typing import TypeVar, cast
 
 from sqlalchemy import text
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.selectable import TypedReturnsRows
 
-from app.consent.zones import is_calling_time, next_calling_time
+from app.consent.rules import is_calling_time, next_calling_time
 from app.db import Reading
 from app.leads.models import LeadRow
 
+Value = TypeVar("Value")
+
+
+def _one_column(sql: str, column: InstrumentedAttribute[Value]) -> TypedReturnsRows[Value]:
+    """A query in SQL whose one column is of this kind."""
+    return cast("TypedReturnsRows[Value]", text(sql).columns(column))
+
+
 _OLDEST = {
     # A locked head is passed over, never waited for: many agents claim at once.
-    "postgresql": text("""
+    "postgresql": _one_column(
+        """
         with head as materialized (
           select x.id, x.received_at from unnest(cast(:open as text[])) b cross join lateral (
             select id, received_at from leads where state = 'open' and bucket = b
             order by received_at, id limit 16) x
           order by x.received_at, x.id limit 16)
         select l.id from head join leads l using (id) where l.state = 'open'
-        order by head.received_at, head.id limit 1 for update of l skip locked""").columns(
-        LeadRow.id
+        order by head.received_at, head.id limit 1 for update of l skip locked""",
+        LeadRow.id,
     ),
-    "sqlite": text("""
+    "sqlite": _one_column(
+        """
         select id from leads where id in (
           select (select id from leads where state = 'open' and bucket = value
                   order by received_at, id limit 1) from json_each(:open))
-        order by received_at, id limit 1""").columns(LeadRow.id),
+        order by received_at, id limit 1""",
+        LeadRow.id,
+    ),
 }
 
-_BUCKETS = text("""
+_BUCKETS = _one_column(
+    """
     with recursive b(bucket) as (
       select min(bucket) from leads where state = 'open'
       union all
       select (select min(bucket) from leads where state = 'open' and bucket > b.bucket)
       from b where b.bucket is not null)
-    select bucket from b where bucket is not null""").columns(LeadRow.bucket)
+    select bucket from b where bucket is not null""",
+    LeadRow.bucket,
+)
 
 
 def waiting_buckets(session: Reading) -> list[str]:

@@ -1,0 +1,55 @@
+# Get Answers: the commands that everybody uses. `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+HASHED := $(PIP) --require-hashes --only-binary :all:
+
+.DEFAULT_GOAL := help
+.PHONY: help install run demo test long bench lint lock
+
+help: ## list the commands
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+install: .venv/installed ## install what serving needs, from the lock, into .venv
+
+.venv/installed: requirements.lock requirements-build.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(HASHED) -r requirements-build.lock
+	$(HASHED) --no-build-isolation --no-binary flask-principal -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/developed: .venv/installed requirements-dev.lock
+	$(HASHED) --no-build-isolation --no-binary flask-principal -r requirements-dev.lock
+	touch $@
+
+run: install ## serve on http://127.0.0.1:8000 with SQLite in instance/
+	$(BIN)/get-answers migrate
+	$(BIN)/get-answers serve
+
+demo: install ## serve an instance of its own with invented people in it
+	$(BIN)/get-answers demo
+
+test: .venv/developed ## run the tests
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+long: .venv/developed ## run the long tests: kills, whole data files, a million rows
+	$(BIN)/pytest -m long
+
+bench: .venv/developed ## measure against a bare Flask application
+	$(BIN)/python -m tests.bench
+
+lint: .venv/developed ## formatter, linter, types, floors
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+lock: .venv/developed ## choose versions afresh and pin them by hash
+	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --all-build-deps \
+	  --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --all-build-deps \
+	  --all-extras --constraint requirements.lock \
+	  --output-file requirements-dev.lock pyproject.toml

@@ -1,0 +1,59 @@
+"""The get-answers command: one file for each group, loaded when it is asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from app.db import NotFound, Unavailable
+from app.instance import KeyFault
+from app.schema import SchemaFault
+from app.settings import SettingsFaults
+
+COMMANDS = {
+    "serve": "app.cli.serving:serve",
+    "migrate": "app.cli.serving:migrate",
+    "staff": "app.cli.staff:staff",
+    "edition": "app.cli.editions:edition",
+    "export": "app.cli.exporting:export",
+    "may-contact": "app.cli.contacting:may_contact",
+    "revoke": "app.cli.contacting:revoke",
+    "ledger": "app.cli.ledger:ledger",
+    "demo": "app.cli.demo:demo",
+}
+FAULTS = (SettingsFaults, SchemaFault, KeyFault, Unavailable, NotFound)
+
+
+class Commands(click.Group):
+    """Imports a command when it is called, so that each starts quickly and fails in words."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of this name, or None."""
+        if name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), attribute)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Runs the command; what can be mended is said in a sentence, on stderr."""
+        try:
+            return super().invoke(ctx)
+        except FAULTS as fault:
+            click.echo(str(fault), err=True)
+            sys.exit(1)
+
+
+@click.command(cls=Commands)
+def main() -> None:
+    """Get Answers: leads that arrive with proof of what the person agreed to.
+
+    Example: get-answers serve --port 8000
+    """

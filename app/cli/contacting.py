@@ -1,0 +1,81 @@
+"""May we call, and the word that we may not: may-contact, revoke."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+
+import click
+
+from app.cli.opening import opened, unix_actor
+from app.cli.times import MOMENT
+from app.consent.permission import Permission, decide_permission
+from app.leads.contact import phone_search_key
+from app.leads.facts import facts_of, phone_of
+from app.leads.finding import as_reference
+from app.leads.stopping import stop_contact
+from app.ledger.event import rfc3339
+
+
+@click.command("may-contact")
+@click.argument("reference")
+@click.option("--product", required=True, help="part_d, part_c or medigap")
+@click.option("--channel", default="call", show_default=True)
+@click.option("--at", type=MOMENT, help="RFC 3339; default: now")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
+def may_contact(
+    reference: str, product: str, channel: str, at: datetime | None, as_json: bool
+) -> None:
+    """Says whether a person may be contacted: exit code 0 yes, 1 no, with the reasons.
+
+    Example: get-answers may-contact K7P3MW4R --product part_c --channel call
+    """
+    moment = at or datetime.now(UTC)
+    with opened() as instance, instance.database.reading() as session:
+        facts = facts_of(session, as_reference(reference) or reference)
+        answer = decide_permission(facts, moment, product=product, channel=channel)
+    click.echo(json.dumps(_as_object(answer)) if as_json else _as_text(answer))
+    sys.exit(0 if answer.allowed else 1)
+
+
+@click.command()
+@click.argument("whom", metavar="REFERENCE|PHONE")
+@click.option("--channel", required=True, help="How it reached us: phone, letter, e-mail …")
+@click.option("--words", required=True, help="What the person said, word for word")
+def revoke(whom: str, channel: str, words: str) -> None:
+    """Ends all calls to a person, at once, by reference or number.
+
+    Example: get-answers revoke K7P3MW4R --channel phone --words "Stop calling me"
+    """
+    with opened() as instance, instance.database.writing() as session:
+        reference = as_reference(whom)
+        phone = phone_of(session, reference) if reference else phone_search_key(whom)
+        if phone is None:
+            raise click.ClickException("This is neither a reference nor a US telephone number.")
+        said = {"channel": channel, "said": words}
+        ended = stop_contact(session, phone, said, actor=unix_actor(), at=datetime.now(UTC))
+    click.echo(f"Recorded. {ended} lead(s) left the queue.", err=True)
+
+
+def _as_object(answer: Permission) -> dict[str, object]:
+    return {
+        "allowed": answer.allowed,
+        "reasons": [
+            {"rule": one.rule, "citation": one.citation, "words": one.words}
+            for one in answer.reasons
+        ],
+        "zones": list(answer.zones),
+        "next_change": rfc3339(answer.next_change) if answer.next_change else None,
+        "decided_by": list(answer.decided_by),
+    }
+
+
+def _as_text(answer: Permission) -> str:
+    lines = ["yes" if answer.allowed else "no"]
+    lines += [f"{one.rule}: {one.words} [{one.citation}]" for one in answer.reasons]
+    if answer.next_change:
+        lines.append(f"changes at {rfc3339(answer.next_change)}")
+    else:
+        lines.append("does not change by itself")
+    return "\n".join(lines)

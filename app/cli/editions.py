@@ -1,0 +1,121 @@
+"""The words and pages: draft, approve, publish, withdraw, list."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from app.cli.opening import opened, unix_actor
+from app.consent.edition import (
+    EditionRefused,
+    approve_edition,
+    draft_edition,
+    publish_edition,
+    withdraw_edition,
+)
+from app.consent.shown import find_editions
+from app.db import NotFound, Writing
+from app.ledger.event import rfc3339
+from app.staff.accounts import find_account_by_email
+from app.staff.models import Role
+from app.web.public.drafting import render_draft
+
+BY = click.option("--by", required=True, metavar="EMAIL", help="A compliance officer's account")
+
+
+@click.group()
+def edition() -> None:
+    """The published page and its words.
+
+    Example: get-answers edition list
+    """
+
+
+@edition.command("list")
+def list_editions() -> None:
+    """Lists every edition with its newest step.
+
+    Example: get-answers edition list
+    """
+    with opened() as instance, instance.database.reading() as session:
+        for state in find_editions(session):
+            since = rfc3339(state.since)
+            click.echo(f"{state.sha256} {state.language} {state.step} {since} {state.actor}")
+
+
+@edition.command()
+@click.option("--language", default="en", show_default=True)
+def draft(language: str) -> None:
+    """Stores what the templates and statements on disk make now, and prints its hash.
+
+    Example: get-answers edition draft
+    """
+    with opened() as instance, instance.database.writing() as session:
+        made = render_draft(instance.settings, language)
+        sha256 = _refusable(draft_edition, session, made, actor=unix_actor())
+    click.echo(sha256)
+
+
+@edition.command()
+@click.argument("sha256", metavar="HASH")
+@BY
+def approve(sha256: str, by: str) -> None:
+    """Approves a draft: a person's yes to exactly these bytes.
+
+    Example: get-answers edition approve HASH --by olive@example.com
+    """
+    with opened() as instance, instance.database.writing() as session:
+        _refusable(approve_edition, session, _whole(session, sha256), actor=_officer(session, by))
+    click.echo("Approved.", err=True)
+
+
+@edition.command()
+@click.argument("sha256", metavar="HASH")
+@BY
+def publish(sha256: str, by: str) -> None:
+    """Makes an approved edition the one that visitors are shown.
+
+    Example: get-answers edition publish HASH --by olive@example.com
+    """
+    with opened() as instance, instance.database.writing() as session:
+        _refusable(publish_edition, session, _whole(session, sha256), actor=_officer(session, by))
+    click.echo("Published: visitors see it within a second.", err=True)
+
+
+@edition.command()
+@click.argument("sha256", metavar="HASH")
+@BY
+def withdraw(sha256: str, by: str) -> None:
+    """Takes a published edition back: no consent is taken under it any more.
+
+    Example: get-answers edition withdraw HASH --by olive@example.com
+    """
+    with opened() as instance, instance.database.writing() as session:
+        _refusable(withdraw_edition, session, _whole(session, sha256), actor=_officer(session, by))
+    click.echo("Withdrawn.", err=True)
+
+
+def _whole(session: Writing, start: str) -> str:
+    """The one edition whose hash begins so."""
+    found = [state.sha256 for state in find_editions(session) if state.sha256.startswith(start)]
+    if len(found) != 1:
+        raise NotFound(f"{len(found)} editions begin with {start}")
+    return found[0]
+
+
+def _officer(session: Writing, email: str) -> str:
+    """How the record names this officer and the Unix user who typed the command."""
+    account = find_account_by_email(session, email)
+    if not account.active or Role.COMPLIANCE not in account.roles:
+        raise click.ClickException(f"{email} is no active account with the role compliance.")
+    return f"{account.actor} {unix_actor()}"
+
+
+def _refusable(act: object, session: Writing, *arguments: object, actor: str) -> str:
+    """Carries out a step at this moment; a refusal is said in words."""
+    try:
+        done = act(session, *arguments, actor=actor, at=datetime.now(UTC))  # type: ignore[operator]
+    except EditionRefused as refusal:
+        raise click.ClickException("\n".join(refusal.faults)) from refusal
+    return str(done)

@@ -1,0 +1,32 @@
+"""A moment on the command line: RFC 3339, with its zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+
+class Moment(click.ParamType[datetime]):
+    """An aware moment; a date alone is its first instant in UTC."""
+
+    name = "RFC 3339"
+
+    def convert(
+        self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """The moment, in UTC."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no moment such as 2027-03-04T10:12:00-08:00", param, ctx)
+        if moment.tzinfo is None:
+            if len(value) > len("2027-03-04"):
+                self.fail(f"{value!r} lacks its zone, such as Z or -08:00", param, ctx)
+            moment = moment.replace(tzinfo=UTC)
+        return moment.astimezone(UTC)
+
+
+MOMENT = Moment()

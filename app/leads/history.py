@@ -1,0 +1,62 @@
+"""What happened to one lead, as the ledger tells it: history_of()."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+
+from app.consent.models import Act, ConsentRow, RevocationRow
+from app.consent.record import person_of
+from app.db import NotFound, Reading
+from app.leads.models import LeadRow, PersonRow
+from app.ledger.event import Event
+from app.ledger.leaf import claims_in
+from app.ledger.models import EntryRow
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One entry about a lead: what, when, by whom, and what else the entry holds in clear."""
+
+    entry_id: int
+    event: Event
+    at: datetime
+    actor: str | None
+    facts: Mapping[str, object]
+
+
+def history_of(session: Reading, reference: str) -> list[Happening]:
+    """Every entry about a lead and about its person's word to stop, oldest first.
+
+    A word to stop is about a number, so it belongs to each of its leads. Raises NotFound.
+    """
+    lead = session.first(
+        select(EntryRow.jti, PersonRow.phone)
+        .join(ConsentRow, ConsentRow.entry_id == EntryRow.id)
+        .join(LeadRow, LeadRow.id == ConsentRow.lead_id)
+        .outerjoin(PersonRow, PersonRow.lead_id == LeadRow.id)
+        .where(LeadRow.reference == reference, ConsentRow.act == Act.CLICK_SUBMIT.value)
+    )
+    if lead is None:
+        raise NotFound("no such lead")
+    about = [EntryRow.jti == lead.jti, EntryRow.ref == lead.jti]
+    if lead.phone is not None:
+        stops = select(RevocationRow.entry_id).where(
+            RevocationRow.person == person_of(session.keys, lead.phone)
+        )
+        about.append(EntryRow.id.in_(stops))
+    rows = session.all(
+        select(EntryRow.id, EntryRow.event, EntryRow.at, EntryRow.leaf)
+        .where(or_(*about))
+        .order_by(EntryRow.id)
+    )
+    return [_happening(row.id, row.event, row.at, row.leaf) for row in rows]
+
+
+def _happening(entry_id: int, event: str, at: datetime, leaf: bytes) -> Happening:
+    facts = claims_in(leaf)
+    actor = facts.get("actor")
+    return Happening(entry_id, Event(event), at, str(actor) if actor else None, facts)

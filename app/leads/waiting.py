@@ -1,0 +1,36 @@
+"""How much waits, and for what: count_waiting(), count_callable()."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import func, literal_column, select
+
+from app.db import Reading
+from app.leads.heads import open_buckets
+from app.leads.models import LeadRow, State
+
+MOST_COUNTED = 1_000  # beyond it a page says "more than": a count of a million helps nobody
+COUNTED = (State.OPEN, State.CLAIMED, State.LATER, State.TRIAGE, State.FLAGGED)
+
+
+def count_waiting(session: Reading) -> Mapping[State, int]:
+    """How many leads stand in each state that somebody must work on, MOST_COUNTED + 1 at most."""
+    return {state: _count(session, state) for state in COUNTED}
+
+
+def count_callable(session: Reading, at: datetime) -> int:
+    """How many open leads are in zones where it is calling time, MOST_COUNTED + 1 at most."""
+    some = select(LeadRow.id).where(
+        LeadRow.state == literal_column("'open'"), LeadRow.bucket.in_(open_buckets(session, at))
+    )
+    query = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
+    return session.scalar(query) or 0
+
+
+def _count(session: Reading, state: State) -> int:
+    # Written out, not bound: only so can the databases use the index of this state alone.
+    some = select(LeadRow.id).where(LeadRow.state == literal_column(f"'{state.value}'"))
+    query = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
+    return session.scalar(query) or 0

@@ -1,0 +1,1 @@
+"""Showing others that it is all there and true."""

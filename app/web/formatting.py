@@ -1,0 +1,85 @@
+"""How times, numbers and references are written on pages; rendered here, never in a browser."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+OFFICE = ZoneInfo("America/Los_Angeles")  # the broker's own zone, always written out
+LABELS = {
+    "part_d": "Stand-alone Medicare Prescription Drug Plans (Part D)",
+    "part_c": "Medicare Advantage Plans (Part C)",
+    "medigap": "Medicare Supplement (Medigap) Products",
+    "other": "Other (Explain Below)",
+}
+SHORT_LABELS = {"part_d": "Part D", "part_c": "Part C", "medigap": "Medigap", "other": "Other"}
+
+
+def clock(local: datetime, *, seconds: bool = False) -> str:
+    """`2:14 p.m.` of a moment that is already in the zone of its reader."""
+    half = "a.m." if local.hour < 12 else "p.m."
+    shown = f"{local:%M:%S}" if seconds else f"{local:%M}"
+    return f"{local.hour % 12 or 12}:{shown} {half}"
+
+
+def moment(at: datetime) -> str:
+    """`Nov 23, 2026, 2:14:51 p.m. PST (22:14:51 UTC)`."""
+    local = at.astimezone(OFFICE)
+    return f"{local:%b} {local.day}, {local.year}, {clock(local, seconds=True)} {local:%Z} " + (
+        f"({at.astimezone(UTC):%H:%M:%S} UTC)"
+    )
+
+
+def clock_time(at: datetime) -> str:
+    """`2:14 p.m. PST`."""
+    local = at.astimezone(OFFICE)
+    return f"{clock(local)} {local:%Z}"
+
+
+def local_time(at: datetime, zone: str) -> str:
+    """`2:14 p.m. Eastern`-like time in an IANA zone, with the zone's own abbreviation."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{clock(local)} {local:%Z}"
+
+
+def day_and_time(at: datetime, zone: str) -> str:
+    """`Tue, Nov 24, 8:00 a.m. PST` in an IANA zone."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a}, {local:%b} {local.day}, {clock(local)} {local:%Z}"
+
+
+def phone_number(e164: str, extension: str | None = None) -> str:
+    """`(626) 555-0143 ext. 12` from E.164."""
+    digits = e164.removeprefix("+1")
+    text = f"({digits[:3]}) {digits[3:6]}-{digits[6:]}"
+    return f"{text} ext. {extension}" if extension else text
+
+
+def masked_phone(e164: str) -> str:
+    """`(•••) •••-0143`: enough to recognise one's own number."""
+    return f"(•••) •••-{e164[-4:]}"
+
+
+def masked_email(address: str) -> str:
+    """`r•••@example.com`: enough to recognise one's own address."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}•••@{domain}"
+
+
+def grouped(reference: str) -> str:
+    """`K7P3 MW4R`: a reference in two groups, as it is said aloud."""
+    return f"{reference[:4]} {reference[4:]}"
+
+
+def init_app(web: Flask) -> None:
+    """Makes these ways of writing known to the templates."""
+    web.jinja_env.filters.update(
+        moment=moment,
+        clock_time=clock_time,
+        phone_number=phone_number,
+        grouped=grouped,
+        rfc3339=lambda at: at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+    )
+    web.jinja_env.globals.update(labels=LABELS, short_labels=SHORT_LABELS)

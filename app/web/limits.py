@@ -1,0 +1,68 @@
+"""How often one address may ask: seconds_to_wait(), and what an address is."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+
+from flask import Flask, current_app, request
+from flask_limiter import Limiter
+from limits import RateLimitItem, parse
+
+from app.web.database import the_settings
+
+# An office or a care home shares one address, so the form's limit is wide.
+LIMITS = {
+    "form": [parse("60/minute"), parse("600/hour")],
+    "code": [parse("30/minute")],
+}
+
+
+def visitor_address() -> str:
+    """The visitor's address as evidence keeps it; empty when a proxy sent no address."""
+    address = _address()
+    return str(address) if address else ""
+
+
+def address_key() -> str:
+    """What is counted together: an IPv4 address, or the /64 of one household."""
+    address = _address()
+    if address is None:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def seconds_to_wait(what: str) -> int:
+    """Counts this request; 0: go on, else the seconds until the next one is taken."""
+    if not the_settings().ratelimit_enabled:
+        return 0
+    limiter: Limiter = current_app.extensions["get_answers_limiter"]
+    key = address_key()
+    for limit in LIMITS[what]:
+        if not limiter.limiter.hit(limit, what, key):
+            return _until_free(limiter, limit, what, key)
+    return 0
+
+
+def init_app(web: Flask) -> None:
+    """Gives the application its counters, in memory of each process."""
+    limiter = Limiter(address_key, storage_uri="memory://", headers_enabled=False)
+    limiter.init_app(web)
+    web.extensions["get_answers_limiter"] = limiter
+
+
+def _until_free(limiter: Limiter, limit: RateLimitItem, what: str, key: str) -> int:
+    stats = limiter.limiter.get_window_stats(limit, what, key)
+    return max(1, math.ceil(stats.reset_time - time.time()))
+
+
+def _address() -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return None
+    mapped = getattr(address, "ipv4_mapped", None)
+    return mapped or address

@@ -1,0 +1,1 @@
+"""What website visitors see: the page, the receipt, the way out."""

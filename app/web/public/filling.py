@@ -1,0 +1,76 @@
+"""The filled form: an edition's own stored form with typing, faults and fresh tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flask import Response
+from flask_wtf.csrf import generate_csrf
+from werkzeug.datastructures import MultiDict
+
+from app.consent.presentation import Presentation, Presenter
+from app.consent.record import INTERESTS
+from app.consent.slots import cut_at_holes, fill
+from app.web.database import now, the_keys
+from app.web.public.answers import AGREED
+from app.web.public.press import Served
+
+TYPED = ("first_name", "last_name", "phone", "email", "email_confirm", "message")
+LONGEST_KEPT = 20_000  # characters of one field that an error page gives back
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why nothing was sent: faults beside fields, or one notice for the whole page."""
+
+    status: int
+    faults: Mapping[str, str] = field(default_factory=dict)
+    notice: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    retry_after: int | None = None
+
+
+def filled_form(
+    served: Served,
+    sent: MultiDict[str, str],
+    problem: Problem,
+    *,
+    before: Presentation | None = None,
+    follows: bytes | None = None,
+) -> Response:
+    """The form of this edition again, ready to be sent; nothing else is rendered.
+
+    `before` is what the visitor's token said; agreement is never carried over to new words.
+    `follows` is the nonce of the submission that the next press corrects.
+    """
+    same_words = before is not None and before.edition == served.edition.sha256
+    page = fill(served.edition.form, _values(sent, problem), _shown(sent, problem, same_words))
+    token = Presenter(the_keys().presentation).present(
+        served.edition.sha256,
+        at=now(),
+        follows=follows or (before.follows if before else None),
+        corrected=True,
+    )
+    first, second, third = cut_at_holes(page)
+    response = Response("".join((first, token, second, generate_csrf(), third)), problem.status)
+    if problem.retry_after is not None:
+        response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def _values(sent: MultiDict[str, str], problem: Problem) -> dict[str, str]:
+    typed = {f"value.{name}": sent.get(name, "")[:LONGEST_KEPT] for name in TYPED}
+    return typed | {f"value.{name}": text for name, text in problem.values.items()}
+
+
+def _shown(sent: MultiDict[str, str], problem: Problem, same_words: bool) -> set[str]:
+    ticked = [one for one in INTERESTS if one in sent.getlist("interests")]
+    shown = {f"checked.{one}" for one in ticked}
+    if same_words and sent.getlist("privacy_agreed") == [AGREED]:
+        shown.add("checked.privacy_agreed")
+    for answer, reason in problem.faults.items():
+        shown |= {"errors", f"error.{answer}", f"error.{answer}.{reason}"}
+    if problem.notice:
+        shown |= {"notices", f"notice.{problem.notice}"}
+    return shown

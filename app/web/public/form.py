@@ -1,0 +1,175 @@
+"""The page and its form: shown from store, checked in order, stored whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, Flask, Response, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import UnsupportedMediaType
+
+from app.consent.presentation import BadPresentation, Presentation, Presenter
+from app.consent.record import Agreement
+from app.db import NotFound, Unavailable
+from app.leads.codes import receipt_code
+from app.leads.intake import (
+    Circumstances,
+    Received,
+    Submission,
+    find_submission,
+    receive_lead,
+    seal_lead,
+)
+from app.web.database import now, the_database, the_keys, the_settings
+from app.web.formatting import clock_time
+from app.web.limits import seconds_to_wait, visitor_address
+from app.web.public.answers import AnswersForm
+from app.web.public.filling import Problem, filled_form
+from app.web.public.origin import came_from_our_page
+from app.web.public.press import Served, the_press
+
+pages = Blueprint("form", __name__)
+LANGUAGE_OF = {"/": "en", "/es/": "es"}
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+BUSY = 30  # seconds until a visitor may try again after a fault
+
+
+@pages.get("/")
+def show() -> ResponseReturnValue:
+    """The published edition with its two holes filled: no query, no rendering."""
+    served = the_press().current(LANGUAGE_OF[request.path])
+    token = Presenter(the_keys().presentation).present(served.edition.sha256, at=now())
+    csrf = generate_csrf()
+    if request.accept_encodings.quality("gzip"):
+        response = Response(served.page.gzipped(token, csrf))
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = Response(served.page.plain(token, csrf))
+    response.headers["Vary"] = "Accept-Encoding"
+    return response
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One post of the form, read but not yet believed."""
+
+    fields: MultiDict[str, str]
+    form: AnswersForm
+    presentation: Presentation | None
+    at: datetime
+
+
+@pages.post("/")
+def send() -> ResponseReturnValue:
+    """303 to the receipt, or the filled form with the reason why nothing was sent."""
+    sent = _read()
+    current = the_press().current(LANGUAGE_OF[request.path])
+    wait = seconds_to_wait("form")
+    if wait:
+        minutes = {"minutes": str(-(-wait // 60))}
+        problem = Problem(429, notice="many", values=minutes, retry_after=wait)
+        return filled_form(_words_of(sent, current), sent.fields, problem, before=sent.presentation)
+    try:
+        return _answer(sent, current)
+    except Unavailable:
+        problem = Problem(503, notice="busy", retry_after=BUSY)
+        return filled_form(_words_of(sent, current), sent.fields, problem, before=sent.presentation)
+
+
+def _read() -> Sent:
+    if request.mimetype not in FORM_TYPES:
+        raise UnsupportedMediaType
+    fields = request.form
+    at = now()
+    try:
+        tokens = fields.getlist("presentation")
+        token = tokens[0] if len(tokens) == 1 else ""
+        presentation = Presenter(the_keys().presentation).open(token, at=at)
+    except BadPresentation:
+        presentation = None
+    return Sent(fields, AnswersForm(fields), presentation, at)
+
+
+def _words_of(sent: Sent, current: Served) -> Served:
+    """The edition that this visitor has before them, as long as it still takes consent."""
+    shown = sent.presentation
+    if shown is None or not the_press().takes_consent(shown.edition, sent.at):
+        return current
+    return the_press().of(shown.edition)
+
+
+def _answer(sent: Sent, current: Served) -> ResponseReturnValue:
+    submission = sent.form.read(allow_fictional=the_settings().allow_fictional_numbers)
+    if request.files or submission is None:
+        problem = Problem(422, faults=sent.form.faults)
+        return filled_form(_words_of(sent, current), sent.fields, problem, before=sent.presentation)
+    if sent.presentation is None:
+        return filled_form(current, sent.fields, Problem(422, notice=_token_notice()))
+    agreement = _agreement(sent, sent.presentation)
+    problem = _problem(sent, sent.presentation)
+    received = _store(submission, agreement, sent) if problem is None else None
+    if received is None:
+        with the_database().reading() as reading:
+            received = find_submission(reading, submission, agreement)
+    if received is not None:
+        return _received(received, sent, current)
+    assert problem is not None  # noqa: S101 - for the type checker: a store gives a lead
+    words = current if problem.status == 409 else _words_of(sent, current)
+    return filled_form(words, sent.fields, problem, before=sent.presentation)
+
+
+def _agreement(sent: Sent, presentation: Presentation) -> Agreement:
+    edition = the_press().of(presentation.edition).edition
+    return Agreement(edition, presentation, sent.form.chosen, sent.at)
+
+
+def _problem(sent: Sent, presentation: Presentation) -> Problem | None:
+    """What is wrong with a page's age, words or token, in this order; None: nothing."""
+    if not the_press().takes_consent(presentation.edition, sent.at):
+        return Problem(409, notice="words")
+    if presentation.is_old(sent.at):
+        return Problem(422, notice="expired")
+    if not came_from_our_page(sent.fields.getlist("csrf_token")):
+        return Problem(422, notice=_token_notice())
+    return None
+
+
+def _token_notice() -> str:
+    return "expired" if request.cookies else "cookies"
+
+
+def _store(submission: Submission, agreement: Agreement, sent: Sent) -> Received:
+    circumstances = Circumstances(
+        address=visitor_address(),
+        user_agent=request.headers.get("User-Agent", "")[:400],
+        is_flagged=sent.form.is_machine,
+    )
+    database = the_database()
+    sealed = seal_lead(database.pen, submission, agreement, circumstances)
+    with database.writing() as writing:
+        return receive_lead(writing, sealed)
+
+
+def _received(received: Received, sent: Sent, current: Served) -> ResponseReturnValue:
+    presentation = sent.presentation
+    if presentation is None:
+        raise NotFound("no presentation")
+    if not received.is_same:
+        sent_at = clock_time(received.received_at or sent.at)
+        problem = Problem(409, notice="changed", values={"sent_at": sent_at})
+        words = _words_of(sent, current)
+        return filled_form(
+            words, sent.fields, problem, before=presentation, follows=presentation.nonce
+        )
+    code = receipt_code(the_keys(), presentation.nonce)
+    if received.is_new:
+        session["sent"] = [code, *session.get("sent", [])][:3]
+    return redirect(url_for("receipt.show", code=code), 303)
+
+
+def init_app(web: Flask) -> None:
+    """Adds the page and its form."""
+    web.register_blueprint(pages)

@@ -1,0 +1,25 @@
+"""What every public page needs to know: seller, styles, language."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app
+from flask_wtf.csrf import generate_csrf
+
+from app.web.assets import Asset
+from app.web.database import the_settings
+from app.web.public.drafting import seller_of
+
+
+def init_app(web: Flask) -> None:
+    """Gives the templates the look; none of it needs a database or a cookie."""
+
+    @web.context_processor
+    def look() -> dict[str, object]:
+        assets: dict[str, Asset] = current_app.extensions["assets"]
+        return {
+            "seller": seller_of(the_settings()),
+            "styles": assets["public.css"].path,
+            "icon": assets["favicon.svg"].path,
+            "demonstration": current_app.extensions["demonstration"],
+            "csrf_token": generate_csrf,
+        }

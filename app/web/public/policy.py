@@ -1,0 +1,38 @@
+"""The privacy policy: the current one, and that of each edition for ever."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, abort
+from flask.typing import ResponseReturnValue
+
+from app.consent.shown import policy_page
+from app.db import NotFound
+from app.web.database import the_database
+from app.web.public.press import the_press
+
+pages = Blueprint("policy", __name__)
+
+
+@pages.get("/privacy")
+def show() -> ResponseReturnValue:
+    """The policy of the edition that visitors are shown now."""
+    return _stored(the_press().current("en").edition.policy_hash)
+
+
+@pages.get("/privacy/<sha256>")
+def show_version(sha256: str) -> ResponseReturnValue:
+    """The policy with exactly these words."""
+    return _stored(sha256)
+
+
+def _stored(sha256: str) -> bytes:
+    try:
+        with the_database().reading() as session:
+            return policy_page(session, sha256)
+    except NotFound:
+        abort(404)
+
+
+def init_app(web: Flask) -> None:
+    """Adds the policy."""
+    web.register_blueprint(pages)

@@ -1,0 +1,108 @@
+"""The editions of this process: what visitors are shown, at most a second old."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask, current_app
+
+from app.consent.shown import Edition, EditionState, current_edition, edition_shown, find_editions
+from app.consent.slots import cut_at_holes
+from app.db import Database, NotFound, Unavailable
+from app.web.journal import log
+from app.web.public.holes import HoledPage
+
+EVERY = 0.5  # seconds between two looks at the editions' newest step
+
+
+@dataclass(frozen=True)
+class Served:
+    """An edition ready to be served."""
+
+    edition: Edition
+    page: HoledPage
+
+
+class Press:
+    """Holds the published editions in memory, so that a page costs no query and no rendering."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._served: dict[str, Served] = {}
+        self._states: dict[str, EditionState] = {}
+        self._current: dict[str, Served] = {}
+        self._lock = threading.Lock()
+        self._process = -1
+
+    def current(self, language: str) -> Served:
+        """What this language's visitors are shown now; raises NotFound."""
+        self._watch()
+        served = self._current.get(language)
+        if served is None:
+            raise NotFound(f"no edition is published in language {language}")
+        return served
+
+    def of(self, sha256: str) -> Served:
+        """One edition, published now or once; raises NotFound, Unavailable."""
+        self._watch()
+        served = self._served.get(sha256)
+        if served is None:
+            with self._database.reading() as session:
+                served = _ready(edition_shown(session, sha256))
+            self._served[sha256] = served
+        return served
+
+    def takes_consent(self, sha256: str, at: datetime) -> bool:
+        """Whether a form of this edition counts at this moment."""
+        state = self._states.get(sha256)
+        return state is not None and state.takes_consent(at)
+
+    def refresh(self) -> None:
+        """Looks at the editions' newest steps; raises Unavailable, and then keeps what it has."""
+        with self._database.reading() as session:
+            states = find_editions(session)
+            current = {}
+            for language in {state.language for state in states}:
+                state = current_edition(states, language)
+                if state is not None:
+                    if state.sha256 not in self._served:
+                        self._served[state.sha256] = _ready(edition_shown(session, state.sha256))
+                    current[language] = self._served[state.sha256]
+        self._states = {state.sha256: state for state in states}
+        self._current = current
+
+    def _watch(self) -> None:
+        if self._process == os.getpid():  # a thread does not survive a fork
+            return
+        with self._lock:
+            if self._process == os.getpid():
+                return
+            self.refresh()
+            threading.Thread(target=self._keep_looking, name="press", daemon=True).start()
+            self._process = os.getpid()
+
+    def _keep_looking(self) -> None:
+        pause = threading.Event()
+        while not pause.wait(EVERY):
+            try:
+                self.refresh()
+            except Unavailable as fault:
+                log.warning("editions.not_refreshed", kind=str(fault))
+
+
+def the_press() -> Press:
+    """The press of this application."""
+    press: Press = current_app.extensions["press"]
+    return press
+
+
+def init_app(web: Flask) -> None:
+    """Gives the application its press."""
+    web.extensions["press"] = Press(web.extensions["database"])
+
+
+def _ready(edition: Edition) -> Served:
+    return Served(edition, HoledPage(cut_at_holes(edition.page)))

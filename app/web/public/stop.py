@@ -1,0 +1,63 @@
+"""The way out: withdraw consent by a link, without signing in; looking changes nothing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.db import NotFound
+from app.leads.stopping import phone_by_stop_code, stop_contact, stopped_at
+from app.web.database import now, the_database
+from app.web.formatting import grouped, moment
+from app.web.limits import seconds_to_wait
+from app.web.public.origin import came_from_our_page
+
+pages = Blueprint("stop", __name__)
+
+
+@pages.get("/stop/<code>")
+def ask(code: str) -> ResponseReturnValue:
+    """Asks whether to stop, or says since when we may not call."""
+    return _page(code)
+
+
+@pages.post("/stop/<code>")
+def stop(code: str) -> ResponseReturnValue:
+    """Ends all calls to the number at once (47 CFR 64.1200(a)(10))."""
+    if not came_from_our_page(request.form.getlist("csrf_token")):
+        return _page(code), 422
+    words = {"channel": "link", "said": "pressed Stop calling me"}
+    try:
+        with the_database().writing() as session:
+            reference, phone = phone_by_stop_code(session, code)
+            if stopped_at(session, phone) is None:
+                stop_contact(session, phone, words, actor=f"visitor:{reference}", at=now())
+    except NotFound:
+        _refuse()
+    return redirect(url_for("stop.ask", code=code), 303)
+
+
+def _page(code: str) -> str:
+    try:
+        with the_database().reading() as session:
+            reference, phone = phone_by_stop_code(session, code)
+            since = stopped_at(session, phone)
+    except NotFound:
+        _refuse()
+    return render_template(
+        "public/stop.html",
+        reference=grouped(reference),
+        stopped_at=moment(since) if since else None,
+    )
+
+
+def _refuse() -> None:
+    """Unknown, malformed and erased look alike and cost alike."""
+    if seconds_to_wait("code"):
+        abort(429)
+    abort(404)
+
+
+def init_app(web: Flask) -> None:
+    """Adds the way out."""
+    web.register_blueprint(pages)
