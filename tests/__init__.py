@@ -1,0 +1,1 @@
+"""The tests: true sentences about named people, on both databases."""

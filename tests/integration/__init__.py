@@ -1,0 +1,1 @@
+"""The domain on both databases, and the pages in process."""
