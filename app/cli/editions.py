@@ -17,7 +17,7 @@ from app.consent.edition import (
 from app.consent.shown import find_editions
 from app.db import NotFound, Writing
 from app.ledger.event import rfc3339
-from app.staff.accounts import find_account_by_email
+from app.staff.directory import find_account_by_email
 from app.staff.models import Role
 from app.web.public.drafting import render_draft
 

@@ -31,10 +31,13 @@ class Opened:
     database: Database
 
 
-def open_instance(settings: Settings, *, migrating: bool = False) -> Opened:
+def open_instance(
+    settings: Settings, *, migrating: bool = False, at: datetime | None = None
+) -> Opened:
     """Opens an instance; on an empty database makes the keys, the schema and the log.
 
-    `migrating` brings an older schema to head. Raises SchemaFault, KeyFault, Unavailable.
+    `migrating` brings an older schema to head; `at` is when its log begins. Raises
+    SchemaFault, KeyFault, Unavailable.
     """
     os.umask(0o077)
     private_folder(settings.instance)
@@ -50,7 +53,7 @@ def open_instance(settings: Settings, *, migrating: bool = False) -> Opened:
     engine.dispose()
     database = Database(settings.database, keys, pen)
     with database.writing() as session:
-        found_log(session, pen, at=datetime.now(UTC))
+        found_log(session, pen, at=at or datetime.now(UTC))
     return Opened(settings, keys, pen, database)
 
 

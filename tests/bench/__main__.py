@@ -1,0 +1,119 @@
+"""Prints ratios to a bare Flask application, round by round: python -m tests.bench."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import shutil
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from app.instance import open_keys
+from app.settings import Settings
+from tests.bench.claims import measure_claims
+from tests.bench.load import bare_posts, form_gets, our_posts, send
+from tests.bench.servers import Server, bare_server, our_server
+from tests.databases import Cluster, find_binaries, running_cluster
+
+PORTS = (8761, 8762)
+Figures = dict[str, list[float]]
+
+
+def main() -> None:
+    """Measures both databases and writes build/bench.json."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--requests", type=int, default=400, help="in each slot")
+    parser.add_argument("--leads", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    options = parser.parse_args()
+    report: dict[str, object] = {"machine": platform.platform(), "rounds": options.rounds}
+    folder = Path(tempfile.mkdtemp(prefix="get-answers-bench-"))
+    binaries = find_binaries()
+    if binaries is None:
+        raise SystemExit("no PostgreSQL in /usr/lib/postgresql")
+    try:
+        with running_cluster(binaries) as cluster:
+            for database in ("sqlite", "postgresql"):
+                report[database] = _measure(database, folder, cluster, options)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    Path("build").mkdir(exist_ok=True)
+    Path("build/bench.json").write_text(json.dumps(report, indent=1))
+
+
+def _measure(
+    database: str, folder: Path, cluster: Cluster, options: argparse.Namespace
+) -> dict[str, object]:
+    is_pg = database == "postgresql"
+    instance = folder / database
+    urls = [cluster.create(name) if is_pg else "" for name in ("ours", "bare", "claims")]
+    ours = our_server(PORTS[0], instance, urls[0])
+    bare = bare_server(PORTS[1], folder, urls[1])
+    startup = _start(ours)
+    bare.start()
+    try:
+        figures = _rounds(ours, bare, instance, options)
+        memory = ours.pss_mib()
+    finally:
+        ours.stop()
+        bare.stop()
+    _print_table(database, figures)
+    print(f"  start-up {startup:.2f} s of CPU, PSS {max(memory):.0f} MiB a worker")
+    claims = measure_claims(folder / f"{database}-claims", urls[2], options.leads)
+    for leads, milliseconds in claims.items():
+        print(f"  claim among {leads:>9,} open leads: {milliseconds:.2f} ms")
+    return {"figures": figures, "startup_cpu": startup, "pss": memory, "claims": claims}
+
+
+def _start(server: Server) -> float:
+    """Seconds of CPU from the command to the first answer, on a database that is there."""
+    server.start()
+    server.stop()
+    time.sleep(0.3)
+    server.start()
+    assert server.process is not None
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100 + server.cpu_seconds()
+
+
+def _rounds(ours: Server, bare: Server, instance: Path, options: argparse.Namespace) -> Figures:
+    keys = open_keys(Settings(instance=instance), may_create=False)
+    make = our_posts(ours.port, keys.presentation)
+    slots = {
+        "our post": (ours, lambda: make(), 303),
+        "our get": (ours, form_gets, 200),
+        "bare post": (bare, bare_posts, 303),
+    }
+    figures: Figures = {name: [] for name in slots}
+    for server, request, status in slots.values():
+        send(server.port, [request() for _ in range(200)], status)
+    for turn in range(options.rounds):
+        names = list(slots)
+        for name in names[turn % 3 :] + names[: turn % 3]:
+            server, request, status = slots[name]
+            requests = [request() for _ in range(options.requests)]
+            before = server.cpu_seconds()
+            send(server.port, requests, status)
+            used = server.cpu_seconds() - before
+            figures[name].append(used * 1000 / options.requests)
+    return figures
+
+
+def _print_table(database: str, figures: Figures) -> None:
+    print(f"{database}: milliseconds of the workers' CPU for each request, median [least, most]")
+    for name, values in figures.items():
+        print(
+            f"  {name:<10} {statistics.median(values):.2f} [{min(values):.2f}, {max(values):.2f}]"
+        )
+    pairs = (("bare post", "our post"), ("bare post", "our get"))
+    for above, below in pairs:
+        ratios = [a / b for a, b in zip(figures[above], figures[below], strict=True)]
+        shown = f"{statistics.median(ratios):.2f} [{min(ratios):.2f}, {max(ratios):.2f}]"
+        print(f"  {above} / {below}: {shown}")
+
+
+if __name__ == "__main__":
+    main()

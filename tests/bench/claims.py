@@ -1,0 +1,139 @@
+"""What a claim costs as the queue grows: most of the oldest leads wait where it is night."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import insert, text
+
+from app.cli.opening import Opened, open_instance
+from app.cli.serving import publish_first_edition
+from app.consent.models import ConsentRow, EditionRow
+from app.consent.zones import zone_bucket
+from app.leads.models import LeadRow, PersonRow, State
+from app.leads.queue import Agent, claim_next_lead
+from app.ledger.models import EntryRow
+from app.settings import Settings
+from app.staff.accounts import add_account
+from app.staff.models import Role
+
+CLAIMS = 60
+# 16:30 UTC on a winter's day: morning in New York, night in Honolulu and on Guam.
+AT = datetime(2026, 12, 1, 16, 30, tzinfo=UTC)
+NIGHT = ("808", "671", "670", "907")
+DAY = ("212", "312", "303", "787")
+PIECE = 10_000
+
+
+def measure_claims(folder: Path, url: str, sizes: list[int]) -> dict[int, float]:
+    """Median milliseconds of one claim, with its entry and commit, for each size of the queue."""
+    settings = Settings(instance=folder, database_url=url, allow_fictional_numbers=True)
+    instance = open_instance(settings)
+    publish_first_edition(instance)
+    with instance.database.writing() as session:
+        account = add_account(
+            session, "sam@example.com", "Sam Ortiz", [Role.AGENT], at=AT, actor="bench"
+        )
+    taken: dict[int, float] = {}
+    filled = 0
+    for size in sorted(sizes):
+        _fill(instance, filled, size)
+        filled = size
+        taken[size] = _claim_some(instance, Agent(account.id))
+    instance.database.dispose()
+    return taken
+
+
+def _claim_some(instance: Opened, agent: Agent) -> float:
+    milliseconds = []
+    for turn in range(CLAIMS):
+        start = time.perf_counter()
+        with instance.database.writing() as session:
+            reference = claim_next_lead(session, agent, at=AT + timedelta(seconds=turn))
+        milliseconds.append((time.perf_counter() - start) * 1000)
+        assert reference is not None
+    return statistics.median(milliseconds[5:])
+
+
+def _fill(instance: Opened, start: int, end: int) -> None:
+    """Rows as receive_lead() makes them, without a leaf of their own: only the queue is timed."""
+    with instance.database.reading() as session:
+        entry = session.all(text("select id from entries order by id limit 1").columns(EntryRow.id))
+        edition = session.all(
+            text("select id, call_id from editions").columns(EditionRow.id, EditionRow.call_id)
+        )
+    shared = {
+        "entry_id": entry[0][0],
+        "edition_id": edition[0][0],
+        "statement_id": edition[0][1],
+        "act": "click_submit",
+        "products": ["part_c"],
+        "interests": ["part_c"],
+        "seller": "HRBC",
+        "channel": "call",
+        "language": "en",
+    }
+    for first in range(start, end, PIECE):
+        numbers = range(first, min(first + PIECE, end))
+        with instance.database.writing() as session:
+            session.execute(insert(LeadRow), [_lead(number, end) for number in numbers])
+            session.execute(insert(PersonRow), [_person(number) for number in numbers])
+            consents = [_consent(number, shared) for number in numbers]
+            session.execute(insert(ConsentRow), consents)
+    if instance.database.engine.dialect.name == "postgresql":
+        with instance.database.writing() as session:
+            session.execute(text("analyze"))
+
+
+def _area(number: int) -> str:
+    """The oldest nine in ten wait where it is night."""
+    return DAY[number % 4] if number % 20 == 19 else NIGHT[number % 4]
+
+
+def _lead(number: int, _end: int) -> dict[str, object]:
+    code = number.to_bytes(8, "big")
+    return {
+        "id": number + 1,
+        "reference": f"{number:08d}",
+        "nonce": code.rjust(16, b"n"),
+        "receipt": code.rjust(32, b"r"),
+        "stop": code.rjust(32, b"s"),
+        "received_at": AT - timedelta(days=90) + timedelta(seconds=number),
+        "state": State.OPEN.value,
+        "bucket": zone_bucket(f"+1{_area(number)}5550143"),
+        "due_at": None,
+        "claimed_by": None,
+        "lease_until": None,
+        "follows_id": None,
+        "too_fast": False,
+    }
+
+
+def _person(number: int) -> dict[str, object]:
+    return {
+        "lead_id": number + 1,
+        "first_name": "Rosa",
+        "last_name": f"Alvarez {number}",
+        "name_key": f"rosa alvarez {number}",
+        "phone": f"+1{_area(number)}{number:07d}",
+        "phone_extension": None,
+        "phone_as_typed": "626 555 0143",
+        "email": None,
+        "email_key": None,
+        "message": "",
+        "address": "",
+        "user_agent": "",
+    }
+
+
+def _consent(number: int, shared: dict[str, object]) -> dict[str, object]:
+    at = AT - timedelta(days=90) + timedelta(seconds=number)
+    return shared | {
+        "lead_id": number + 1,
+        "policy_id": None,
+        "served_at": at,
+        "given_at": at,
+    }
