@@ -19,6 +19,14 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Standing(StrEnum):
+    """How far a browser has come on its way in."""
+
+    SETTING_UP = "setting_up"
+    HALF = "half"
+    SIGNED_IN = "signed_in"
+
+
 class AccountRow(Base):
     """One member of the staff; `codes_secret` is encrypted, recovery codes are hashed."""
 
@@ -47,6 +55,7 @@ class StaffSessionRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     id_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey(AccountRow.id), index=True)
+    standing: Mapped[str] = mapped_column(String(10))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     fresh_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -67,7 +76,7 @@ class SignInLinkRow(Base):
 
 
 class TryRow(Base):
-    """Failed sign-ins counted by account or address, in windows of 15 minutes."""
+    """Failed sign-ins counted by account and network, in windows of 15 minutes."""
 
     __tablename__ = "sign_in_tries"
     __table_args__ = {"info": {"kind": Kind.WORKING}}

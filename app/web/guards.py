@@ -1,0 +1,185 @@
+"""Who may use which page: closed unless opened in the one table ACCESS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from flask import Flask, abort, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from app.ledger.event import Event
+from app.staff.directory import Account
+from app.staff.models import Role, Standing
+from app.web.database import now
+from app.web.fields import SIGN_IN, own_page
+from app.web.forgery import check_token, refuse_foreign_pages
+from app.web.sessions import is_staff_path, this_browser
+
+AGAIN: Final = "/staff/again"
+FIRST_PAGES: Final = {Role.AGENT: "/leads", Role.COMPLIANCE: "/consents", Role.ADMIN: "/staff"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Who may use a page, and what else must hold."""
+
+    everyone: bool = False
+    standing: Standing | None = None
+    roles: frozenset[Role] = frozenset()
+    is_fresh: bool = False
+    sends_home: bool = False
+    trace: Event | None = None
+
+    def __or__(self, other: Rule) -> Rule:
+        """Whoever either lets in."""
+        return replace(self, roles=self.roles | other.roles)
+
+    def freshly(self) -> Rule:
+        """Only within 10 minutes of password and code (SR-41)."""
+        return replace(self, is_fresh=True)
+
+    def or_home(self) -> Rule:
+        """Other roles are sent to their first page."""
+        return replace(self, sends_home=True)
+
+    def leaves(self, trace: Event) -> Rule:
+        """Looking at this page is itself recorded: its GET may write."""
+        return replace(self, trace=trace)
+
+    def turn_away(self) -> ResponseReturnValue | None:
+        """The answer to who may not; None: come in."""
+        if self.everyone or (self.standing and this_browser().standing is self.standing):
+            return None
+        account = signed_in()
+        if account is None:
+            return _ask_to_sign_in()
+        if not self.roles & account.roles:
+            return redirect(first_page(account)) if self.sends_home else abort(403)
+        return require_fresh() if self.is_fresh else None
+
+
+EVERYONE: Final = Rule(everyone=True)
+HALF_SIGNED_IN: Final = Rule(standing=Standing.HALF, sends_home=True)
+SETTING_UP: Final = Rule(standing=Standing.SETTING_UP, sends_home=True)
+AGENT: Final = Rule(roles=frozenset({Role.AGENT}))
+COMPLIANCE: Final = Rule(roles=frozenset({Role.COMPLIANCE}))
+ADMIN: Final = Rule(roles=frozenset({Role.ADMIN}))
+SIGNED_IN: Final = AGENT | COMPLIANCE | ADMIN
+
+ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
+    ("form.show", "GET"): EVERYONE,
+    ("form.send", "POST"): EVERYONE,
+    ("receipt.show", "GET"): EVERYONE,
+    ("stop.ask", "GET"): EVERYONE,
+    ("stop.stop", "POST"): EVERYONE,
+    ("policy.show", "GET"): EVERYONE,
+    ("policy.show_version", "GET"): EVERYONE,
+    ("static.show", "GET"): EVERYONE,
+    ("static.robots", "GET"): EVERYONE,
+    ("static.favicon", "GET"): EVERYONE,
+    ("status.healthz", "GET"): EVERYONE,
+    ("status.readyz", "GET"): EVERYONE,
+    ("sign_in.show", "GET"): EVERYONE,
+    ("sign_in.send", "POST"): EVERYONE,
+    ("code.show", "GET"): HALF_SIGNED_IN,
+    ("code.send", "POST"): HALF_SIGNED_IN,
+    ("set_up.show", "GET"): EVERYONE,
+    ("set_up.send", "POST"): EVERYONE,
+    ("set_up.show_code", "GET"): SETTING_UP,
+    ("set_up.send_code", "POST"): SETTING_UP,
+    ("again.show", "GET"): SIGNED_IN,
+    ("again.send", "POST"): SIGNED_IN,
+    ("sign_out.send", "POST"): SIGNED_IN,
+    ("accounts.list_accounts", "GET"): ADMIN.or_home(),
+    ("accounts.ask_new", "GET"): ADMIN.freshly(),
+    ("accounts.add", "POST"): ADMIN.freshly(),
+    ("accounts.show", "GET"): ADMIN.freshly(),
+    ("accounts.set_roles", "POST"): ADMIN.freshly(),
+    ("accounts.disable", "POST"): ADMIN.freshly(),
+    ("accounts.enable", "POST"): ADMIN.freshly(),
+    ("accounts.make_link", "POST"): ADMIN.freshly(),
+    ("leads.list_leads", "GET"): AGENT,
+    ("leads.take_next", "POST"): AGENT,
+    ("leads.take", "POST"): AGENT,
+    ("leads.show", "GET"): AGENT,
+    ("leads.give_back", "POST"): AGENT,
+    ("leads.record", "POST"): AGENT,
+    ("leads.decide_flagged", "POST"): AGENT,
+    ("consents.list_consents", "GET"): COMPLIANCE,
+    ("consents.show", "GET"): COMPLIANCE,
+    ("consents.as_shown", "GET"): COMPLIANCE,
+    ("consents.decide_flagged", "POST"): COMPLIANCE,
+}
+
+
+def guard() -> ResponseReturnValue | None:
+    """The one place that lets in: by the rule of the page, and by role as it is now (SR-44)."""
+    if request.routing_exception is not None:
+        return None  # 404, 405 and 308 stay what they are
+    method = "GET" if request.method == "HEAD" else request.method
+    rule = ACCESS.get((request.endpoint or "", method))
+    if rule is None:
+        abort(404)
+    if rule.everyone and not is_staff_path(request.path):
+        return None  # public forms check their own token, so that a fault loses no typing
+    fault = this_browser().fault
+    if fault is not None:
+        raise fault
+    if method != "GET":
+        refuse_foreign_pages()
+    answer = rule.turn_away()
+    if answer is None and method != "GET":
+        check_token()
+    return answer
+
+
+def signed_in() -> Account | None:
+    """Who is signed in, with password and code, and not disabled; None: nobody."""
+    browser = this_browser()
+    if browser.row is None or browser.standing is not Standing.SIGNED_IN:
+        return None
+    account: Account | None = getattr(current_user, "account", None)
+    if account is None or not account.active or account.id != browser.row.account_id:
+        return None
+    return account
+
+
+def the_account() -> Account:
+    """Who is signed in; for views that the guard lets only the signed in reach."""
+    return signed_in() or abort(401)
+
+
+def first_page(account: Account) -> str:
+    """Where somebody with these roles begins."""
+    return next(page for role, page in FIRST_PAGES.items() if role in account.roles)
+
+
+def require_fresh() -> ResponseReturnValue | None:
+    """None within 10 minutes of password and code; else the way to give them again."""
+    row = this_browser().row
+    if row is not None and row.is_fresh(now()):
+        return None
+    page = request.path if request.method in ("GET", "HEAD") else _page_before()
+    return redirect(f"{AGAIN}?next={quote(page)}", 303)
+
+
+def _page_before() -> str:
+    before = urlsplit(request.headers.get("Referer", ""))
+    same = before.netloc == request.host
+    return (own_page(before.path) if same else None) or first_page(the_account())
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    if request.method not in ("GET", "HEAD"):
+        abort(401)
+    ended = "&ended=1" if this_browser().was_ended else ""
+    return redirect(f"{SIGN_IN}?next={quote(request.path)}{ended}")
+
+
+def init_app(web: Flask) -> None:
+    """Stands before every view."""
+    web.before_request(guard)

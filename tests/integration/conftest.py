@@ -1,0 +1,43 @@
+"""A house with its staff, at a moment that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from app.staff.models import Role
+from tests.integration.staff_desk import MONDAY, House, StaffBrowser, open_house
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock of the house: it moves when a test moves it."""
+    with time_machine.travel(MONDAY, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def empty_house(tmp_path: Path, clock: time_machine.Traveller) -> Iterator[House]:  # noqa: ARG001
+    """A house on its first day: nobody works there yet."""
+    house = open_house(tmp_path)
+    yield house
+    house.database.dispose()
+
+
+@pytest.fixture
+def house(empty_house: House) -> House:
+    """A house where Alma administers and Olive checks."""
+    empty_house.hires("Alma", Role.ADMIN)
+    empty_house.hires("Olive", Role.COMPLIANCE)
+    return empty_house
+
+
+@pytest.fixture
+def alma(house: House) -> StaffBrowser:
+    """The administrator's browser, signed in."""
+    browser = house.browser()
+    browser.signs_in(house.badges["Alma"])
+    return browser
