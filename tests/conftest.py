@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ DATA = Path(os.environ.get("GET_ANSWERS_TEST_DATA", Path(__file__).parents[2] / 
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+def pytest_runtest_makereport() -> Generator[None, Any, Any]:
     """Where everything is required, a test that is skipped has failed."""
     report = yield
     if REQUIRES_ALL and report.skipped and not hasattr(report, "wasxfail"):

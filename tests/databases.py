@@ -1,4 +1,4 @@
-"""The databases of the tests: SQLite files and a PostgreSQL of their own, copied from a template."""
+"""The databases of the tests: SQLite files, and a PostgreSQL of their own."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Cluster:
         with psycopg.connect(
             host="127.0.0.1", port=self.port, user=OWNER, dbname="postgres", autocommit=True
         ) as connection:
-            connection.execute(sql)  # type: ignore[call-overload]  # names of our own, not literals
+            connection.execute(sql.encode())
 
 
 def free_port() -> int:

@@ -76,14 +76,14 @@ def release_lead(session: Writing, agent: Agent, reference: str, *, at: datetime
 
 def lead_held_by(session: Reading, agent: Agent, reference: str, *, at: datetime) -> int:
     """The id of a lead that this agent holds now; raises NotFound for every other lead."""
-    lead_id = session.scalar(
-        select(LeadRow.id).where(
-            LeadRow.reference == reference,
-            LeadRow.state == State.CLAIMED.value,
-            LeadRow.claimed_by == agent.account_id,
-            LeadRow.lease_until > at,
-        )
+    held = select(LeadRow.id).where(
+        LeadRow.reference == reference,
+        LeadRow.state == State.CLAIMED.value,
+        LeadRow.claimed_by == agent.account_id,
+        LeadRow.lease_until > at,
     )
+    # Who writes holds the row until the end: of two presses at once only one finds it held.
+    lead_id = session.scalar(held.with_for_update() if isinstance(session, Writing) else held)
     if lead_id is None:
         raise NotFound("not held")
     return lead_id
@@ -104,7 +104,9 @@ def return_expired_claims(session: Writing, *, at: datetime) -> None:
 def open_leads_due(session: Writing, *, at: datetime) -> None:
     """Leads that were put off until now are open again."""
     due = select(LeadRow.id).where(LeadRow.state == State.LATER.value, LeadRow.due_at <= at)
-    ids = [row.id for row in session.all(due.limit(MOST_RETURNED))]
+    # Locked, so that nobody opens again what somebody else has opened and claimed meanwhile.
+    locked = due.limit(MOST_RETURNED).with_for_update(skip_locked=True)
+    ids = [row.id for row in session.all(locked)]
     if ids:
         session.execute(
             update(LeadRow).where(LeadRow.id.in_(ids)),

@@ -20,9 +20,13 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def empty_house(tmp_path: Path, clock: time_machine.Traveller) -> Iterator[House]:  # noqa: ARG001
-    """A house on its first day: nobody works there yet."""
-    house = open_house(tmp_path)
+def empty_house(
+    database_url: str,
+    tmp_path: Path,
+    clock: time_machine.Traveller,  # noqa: ARG001
+) -> Iterator[House]:
+    """A house on its first day, on each database: nobody works there yet."""
+    house = open_house(tmp_path / "instance", database_url=database_url)
     yield house
     house.database.dispose()
 

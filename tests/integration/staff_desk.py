@@ -13,14 +13,10 @@ from passlib.totp import TOTP
 from sqlalchemy import Executable, text
 from werkzeug.test import TestResponse
 
-import app.consent.models
-import app.leads.models
-import app.ledger.models
-import app.staff.models  # noqa: F401
 from app import create_app
-from app.db import Base, Database
-from app.instance import Keys, open_keys
-from app.ledger.keys import open_intake_key
+from app.cli.opening import open_instance
+from app.db import Database
+from app.instance import Keys
 from app.settings import Settings
 from app.staff.accounts import add_account
 from app.staff.directory import Account, find_account
@@ -152,14 +148,11 @@ def form_of(page: TestResponse) -> tuple[str, dict[str, object]]:
 
 
 def open_house(folder: Path, **settings: object) -> House:
-    """A house on a database of its own."""
+    """A house on an instance of its own; on SQLite unless a database is named."""
     chosen = Settings(instance=folder, **settings)  # type: ignore[arg-type]
-    keys = open_keys(chosen, may_create=True)
-    pen = open_intake_key(folder / "keys", "example.com/test", may_create=True)
-    database = Database(chosen.database, keys, pen)
-    with database.engine.execution_options(writes=True).begin() as connection:
-        Base.metadata.create_all(connection)
-    return House(create_app(chosen, database, keys), database, keys)
+    instance = open_instance(chosen)
+    web = create_app(chosen, instance.database, instance.keys)
+    return House(web, instance.database, instance.keys)
 
 
 def texts(page: TestResponse, element: str) -> list[str]:
