@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 SHORTEST = 12  # characters; ASVS 6.2.1
 LONGEST = 128  # characters; ASVS 6.2.9
 FEWEST_DIFFERENT = 5
+MOST_JUMPS = 3  # between runs along rows of keys
 LOOKALIKES = str.maketrans("0134578@$!", "oieastbasi")
 ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -69,5 +69,4 @@ def _is_row(plain: str) -> bool:
     steps = {row[i : i + 2] for row in ROWS for i in range(len(row) - 1)}
     steps |= {step[::-1] for step in steps}
     known = [plain[i : i + 2] in steps or plain[i] == plain[i + 1] for i in range(len(plain) - 1)]
-    runs = [(is_known, len(list(group))) for is_known, group in groupby(known)]
-    return sum(length for is_known, length in runs if not is_known) <= len(plain) // 5
+    return known.count(False) <= MOST_JUMPS
