@@ -55,6 +55,7 @@ def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> str | No
 def claim_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) -> bool:
     """Claims one open lead by its reference; False: somebody else has it, or it is not open."""
     return_expired_claims(session, at=at)
+    open_leads_due(session, at=at)
     lead_id = session.scalar(
         select(LeadRow.id)
         .where(LeadRow.reference == reference, LeadRow.state == State.OPEN.value)

@@ -32,6 +32,18 @@ def moment(at: datetime) -> str:
     )
 
 
+def minute(at: datetime) -> str:
+    """`Nov 23, 2026, 2:14 p.m. PST`: where seconds would only be in the way."""
+    local = at.astimezone(OFFICE)
+    return f"{local:%b} {local.day}, {local.year}, {clock(local)} {local:%Z}"
+
+
+def day(at: datetime) -> str:
+    """`November 23, 2026` in the office's zone."""
+    local = at.astimezone(OFFICE)
+    return f"{local:%B} {local.day}, {local.year}"
+
+
 def clock_time(at: datetime) -> str:
     """`2:14 p.m. PST`."""
     local = at.astimezone(OFFICE)
@@ -77,6 +89,8 @@ def init_app(web: Flask) -> None:
     """Makes these ways of writing known to the templates."""
     web.jinja_env.filters.update(
         moment=moment,
+        minute=minute,
+        day=day,
         clock_time=clock_time,
         phone_number=phone_number,
         grouped=grouped,

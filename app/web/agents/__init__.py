@@ -1,0 +1,1 @@
+"""What sales agents work with: the queue and the lead they hold."""

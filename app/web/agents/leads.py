@@ -1,0 +1,133 @@
+"""The queue, and one lead: taken, called, its outcome recorded, or given back."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.db import NotFound
+from app.leads.finding import Found, lead_of
+from app.leads.outcomes import Outcome, record_outcome
+from app.leads.queue import Agent, claim_lead, claim_next_lead, release_lead
+from app.leads.review import reject_flagged, release_flagged
+from app.web.actors import names_of_staff
+from app.web.agents.held import held_page
+from app.web.agents.queue_page import VIEWS, queue_page
+from app.web.agents.rows import row_of
+from app.web.database import now, the_database
+from app.web.fields import typed
+from app.web.guards import the_account
+
+pages = Blueprint("leads", __name__)
+DECISIONS = {"release": release_flagged, "reject": reject_flagged}
+LONGEST_CHOICE = 20
+
+
+def current_agent() -> Agent:
+    """Who works; the guard lets nobody else reach these pages."""
+    return Agent(the_account().id)
+
+
+@pages.get("/leads")
+def list_leads() -> ResponseReturnValue:
+    """What I hold, the one button, and what waits."""
+    view = request.args.get("state", "")
+    before = request.args.get("before", type=int)
+    if view not in VIEWS or (before is None and "before" in request.args):
+        abort(404)
+    with the_database().reading() as session:
+        values = queue_page(session, current_agent(), view, before, at=now())
+    name = "agents/flagged.html" if view == "flagged" else "agents/list.html"
+    return render_template(name, **values, said=request.args.get("said", ""))
+
+
+@pages.post("/leads/next")
+def take_next() -> ResponseReturnValue:
+    """The oldest lead that may be called now, held by me from here on."""
+    with the_database().writing() as session:
+        reference = claim_next_lead(session, current_agent(), at=now())
+    if reference is None:
+        return redirect(url_for("leads.list_leads", said="none"), 303)
+    return redirect(url_for("leads.show", reference=reference), 303)
+
+
+@pages.get("/leads/<reference:reference>")
+def show(reference: str) -> ResponseReturnValue:
+    """All of it to its holder, which is an entry; to every other agent its row alone."""
+    page = held_page(current_agent(), reference, at=now())
+    if page is not None:
+        return page
+    return _row_page(reference, "agents/row.html")
+
+
+@pages.post("/leads/<reference:reference>/claim")
+def take(reference: str) -> ResponseReturnValue:
+    """One lead by its reference; who comes second sees whose it is now."""
+    _known(reference)
+    with the_database().writing() as session:
+        is_mine = claim_lead(session, current_agent(), reference, at=now())
+    said = None if is_mine else "taken"
+    return redirect(url_for("leads.show", reference=reference, said=said), 303)
+
+
+@pages.post("/leads/<reference:reference>/give-back")
+def give_back(reference: str) -> ResponseReturnValue:
+    """The lead keeps its age, and so its place."""
+    try:
+        with the_database().writing() as session:
+            release_lead(session, current_agent(), reference, at=now())
+    except NotFound:
+        return _row_page(reference, "agents/not_yours.html"), 409
+    return redirect(url_for("leads.list_leads", said="given_back"), 303)
+
+
+@pages.post("/leads/<reference:reference>/outcome")
+def record(reference: str) -> ResponseReturnValue:
+    """What came of the call; without a hold nothing is recorded, and the page says why."""
+    sent = typed("outcome", LONGEST_CHOICE)
+    if sent not in set(Outcome):
+        abort(422)
+    try:
+        with the_database().writing() as session:
+            record_outcome(session, current_agent(), reference, Outcome(sent), at=now())
+    except NotFound:
+        return _row_page(reference, "agents/not_yours.html"), 409
+    return redirect(url_for("leads.list_leads", said=sent), 303)
+
+
+@pages.post("/leads/<reference:reference>/flagged")
+def decide_flagged(reference: str) -> ResponseReturnValue:
+    """A person's or a machine's: somebody looked, on record."""
+    decision = typed("decision", LONGEST_CHOICE)
+    if decision not in DECISIONS:
+        abort(422)
+    actor = the_account().actor
+    said = decision
+    try:
+        with the_database().writing() as session:
+            DECISIONS[decision](session, reference, actor=actor, at=now())
+    except NotFound:
+        _known(reference)
+        said = "decided"
+    return redirect(url_for("leads.list_leads", state="flagged", said=said), 303)
+
+
+def _known(reference: str) -> Found:
+    """The lead, unless it is unknown or erased: nobody learns which (SR-48)."""
+    with the_database().reading() as session:
+        lead = lead_of(session, reference)
+    if lead.phone is None:
+        raise NotFound("erased")
+    return lead
+
+
+def _row_page(reference: str, template: str) -> str:
+    lead, at = _known(reference), now()
+    with the_database().reading() as session:
+        row = row_of(session, lead, names_of_staff(session), at=at)
+    return render_template(template, row=row, said=request.args.get("said", ""))
+
+
+def init_app(web: Flask) -> None:
+    """Adds the pages of the agents."""
+    web.register_blueprint(pages)

@@ -1,0 +1,1 @@
+"""What compliance staff work with: finding a consent and seeing it as it was."""

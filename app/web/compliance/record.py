@@ -1,0 +1,119 @@
+"""One consent record on one page: both acts, who, the page, permission, all that happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.consent.edition import hash_of
+from app.consent.models import Act
+from app.consent.shown import edition_shown
+from app.db import Writing
+from app.leads.facts import facts_of_number
+from app.leads.finding import Found, lead_by_id, lead_of
+from app.leads.history import Happening, history_of
+from app.leads.models import State
+from app.leads.people import ActShown, Person, acts_of, person_of_lead
+from app.leads.viewing import record_view
+from app.ledger.event import Event
+from app.web.actors import names_of_staff
+from app.web.formatting import LABELS, phone_number
+from app.web.happenings import product_words, tell
+from app.web.permissions import Answer, answer_for
+from app.web.states import LANGUAGES, state_words
+
+Pairs = list[tuple[str, object]]
+
+
+@dataclass(frozen=True)
+class ActTold:
+    """One act as the page shows it, its words checked against their hash a moment ago."""
+
+    title: str
+    at: datetime
+    products: str
+    statement: str
+    statement_hash: str
+    matches: bool
+    policy_hash: str | None
+
+
+def record_values(
+    session: Writing, reference: str, actor: str, *, at: datetime
+) -> dict[str, object]:
+    """Everything that the page of a record shows; that it was shown is an entry.
+
+    Raises NotFound. Of an erased person both acts, their words and their entries are left.
+    """
+    lead = lead_of(session, reference)
+    person = person_of_lead(session, lead.lead_id)
+    answer = _answer(session, person, at)
+    products = answer.products if answer else []
+    record_view(session, lead.lead_id, "record", products, actor=actor, at=at)
+    history = history_of(session, reference)
+    acts = acts_of(session, lead.lead_id)
+    edition = edition_shown(session, acts[0].edition_hash)
+    return {
+        "reference": reference,
+        "person": person,
+        "number": phone_number(person.phone, person.phone_extension) if person else None,
+        "acts": [_told(act, edition.button) for act in acts],
+        "chosen": _chosen(session, lead, acts[0], history),
+        "sent": _typed(person) if person else [],
+        "edition_hash": edition.sha256,
+        "page_matches": hash_of(edition.page) == edition.sha256,
+        "served_at": acts[0].served_at,
+        "answer": answer,
+        "is_flagged": lead.state is State.FLAGGED,
+        "state": state_words(lead, at),
+        "history": tell(history, names_of_staff(session)),
+    }
+
+
+def _answer(session: Writing, person: Person | None, at: datetime) -> Answer | None:
+    if person is None:
+        return None
+    return answer_for(facts_of_number(session, person.phone), person.name, at)
+
+
+def _told(act: ActShown, button: str) -> ActTold:
+    ticked = act.act == Act.TICK_PRIVACY.value
+    return ActTold(
+        title="1. Ticked the box" if ticked else f"2. Pressed “{button}”",
+        at=act.given_at,
+        products="" if ticked else product_words(act.products or ()),
+        statement=act.statement,
+        statement_hash=act.statement_hash,
+        matches=hash_of(act.statement) == act.statement_hash,
+        policy_hash=act.policy_hash,
+    )
+
+
+def _chosen(session: Writing, lead: Found, act: ActShown, history: list[Happening]) -> Pairs:
+    pairs: Pairs = [
+        ("Asked about", ", ".join(LABELS[one] for one in lead.interests)),
+        ("Seller", act.seller),
+        ("By", "a live call" if act.channel == "call" else act.channel),
+        ("Language", LANGUAGES.get(act.language, act.language)),
+    ]
+    given = next(one.facts for one in history if one.event is Event.CONSENT_GIVEN)
+    if given.get("from_page_with_errors"):
+        pairs.append(("Sent from", "the page with messages about what to mend"))
+    if lead.too_fast:
+        pairs.append(("Note", "sent within 3 seconds of the page being served"))
+    if lead.follows_id is not None:
+        pairs.append(("Corrects", lead_by_id(session, lead.follows_id).reference))
+    return pairs
+
+
+def _typed(person: Person) -> Pairs:
+    return [
+        ("First name", person.first_name or "(none)"),
+        ("Last name", person.last_name or "(none)"),
+        ("Number", phone_number(person.phone, person.phone_extension)),
+        ("As typed", person.phone_as_typed),
+        ("E-mail", person.email or "(none)"),
+        ("Message", person.message or "(none)"),
+        ("Sent from address", person.address or "not known"),
+        ("Browser", person.user_agent or "not told"),
+    ]

@@ -1,0 +1,83 @@
+"""Entries about a lead in words: what happened, when, by whom, and how it came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.leads.history import Happening
+from app.leads.outcomes import Outcome
+from app.ledger.event import Event
+from app.web.actors import Names, actor_words
+from app.web.formatting import SHORT_LABELS
+
+OUTCOMES = {
+    Outcome.NO_ANSWER: "No answer",
+    Outcome.VOICEMAIL: "Voicemail",
+    Outcome.REACHED: "Reached",
+    Outcome.APPOINTMENT: "Appointment",
+    Outcome.NOT_INTERESTED: "Not interested",
+    Outcome.WRONG_NUMBER: "Wrong number",
+    Outcome.ASKED_TO_STOP: "Asked us to stop",
+    Outcome.DECEASED: "Deceased",
+}
+WORDS = {
+    Event.CONSENT_GIVEN: "Agreed to the privacy policy, and pressed the button for a call",
+    Event.CONSENT_REVOKED: "All calls to this number ended",
+    Event.LEAD_CLAIMED: "Taken",
+    Event.LEAD_CLEARED: "Released: a person sent it",
+    Event.LEAD_REJECTED: "Rejected: a machine sent it",
+}
+CHANNELS = {"link": "by the link", "call": "on a call", "phone": "by telephone"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a history."""
+
+    entry_id: int
+    what: str
+    at: datetime
+    who: str
+    more: str | None
+
+
+def tell(history: Sequence[Happening], names: Names) -> list[Told]:
+    """A history in words, in its order."""
+    return [
+        Told(one.entry_id, _what(one), one.at, actor_words(one.actor, names), _more(one))
+        for one in history
+    ]
+
+
+def product_words(products: Sequence[str]) -> str:
+    """`Part C, Part D`."""
+    return ", ".join(SHORT_LABELS.get(one, one) for one in products)
+
+
+def _what(one: Happening) -> str:
+    match one.event:
+        case Event.LEAD_OUTCOME:
+            return OUTCOMES[Outcome(str(one.facts["outcome"]))]
+        case Event.LEAD_RELEASED:
+            by_itself = one.facts["why"] == "lease ran out"
+            return "Back in the queue: time was over" if by_itself else "Given back"
+        case Event.RECORD_VIEWED if one.facts["page"] == "record":
+            return "Record viewed"
+        case Event.RECORD_VIEWED:
+            return "Number shown" if one.facts["products"] else "Opened, without the number"
+        case _:
+            return WORDS.get(one.event, one.event.value.replace(".", " "))
+
+
+def _more(one: Happening) -> str | None:
+    if one.event is Event.CONSENT_REVOKED:
+        channel = str(one.facts["channel"])
+        return CHANNELS.get(channel, f"by {channel}")
+    if one.event is not Event.LEAD_CLAIMED and one.facts.get("page") != "lead":
+        return None
+    products = one.facts.get("products")
+    if not isinstance(products, list) or not products:
+        return "no call was permitted at that moment"
+    return f"a call about {product_words(products)} was permitted"

@@ -1,0 +1,89 @@
+"""The answer to "may we call" in words, with its reasons: answer_for()."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.consent.permission import Facts, Permission, Reason
+from app.consent.rules import B_11, B_12, S_06
+from app.leads.facts import permitted_products
+from app.web.formatting import LABELS, day
+from app.web.places import time_to_come, time_where_they_are
+
+# These speak of the hour and the place of a call, not of what may be talked about.
+OF_THE_CLOCK = frozenset({B_11.id, B_12.id, S_06.id})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Permission for each product at one moment, as a page says it."""
+
+    facts: Facts
+    by_product: Mapping[str, Permission]
+    zones: tuple[str, ...]
+    changes_at: datetime | None
+    title: str
+    rest: str
+
+    @property
+    def products(self) -> list[str]:
+        """What a call may be about at this moment; empty: no call."""
+        return [product for product, one in self.by_product.items() if one.allowed]
+
+    @property
+    def to_discuss(self) -> list[str]:
+        """What this person agreed to talk about, whatever the hour."""
+        return [
+            product
+            for product, one in self.by_product.items()
+            if all(reason.rule in OF_THE_CLOCK for reason in one.reasons)
+        ]
+
+    @property
+    def barred(self) -> list[str]:
+        """What may not be discussed with them."""
+        return [product for product in self.by_product if product not in self.to_discuss]
+
+    @property
+    def reasons(self) -> list[tuple[str, list[Reason]]]:
+        """For each product its label and what speaks against it."""
+        return [(LABELS[product], list(one.reasons)) for product, one in self.by_product.items()]
+
+
+def answer_for(facts: Facts, name: str, at: datetime) -> Answer:
+    """The answer about the person of these facts, whom the sentence calls `name`."""
+    by_product = permitted_products(facts, at)
+    zones = next(iter(by_product.values())).zones
+    allowed = any(one.allowed for one in by_product.values())
+    change = _next_change(by_product, allowed=allowed)
+    if allowed:
+        title, rest = "You may call now", _until(change, zones, name, at)
+    elif change is not None:
+        title, rest = "Not now", _from(change, zones, name, at)
+    else:
+        title, rest = "Do not call", _never(facts, at)
+    return Answer(facts, by_product, zones, change, title, rest)
+
+
+def _next_change(by_product: Mapping[str, Permission], *, allowed: bool) -> datetime | None:
+    changes = [one.next_change for one in by_product.values() if one.allowed == allowed]
+    return min((change for change in changes if change is not None), default=None)
+
+
+def _until(change: datetime | None, zones: tuple[str, ...], name: str, at: datetime) -> str:
+    until = f"Until {time_to_come(change, zones, at=at)}. " if change else ""
+    return f"{until}It is {time_where_they_are(at, zones)} where {name} is."
+
+
+def _from(change: datetime, zones: tuple[str, ...], name: str, at: datetime) -> str:
+    there = f"It is {time_where_they_are(at, zones)} where {name} is. " if zones else ""
+    return f"{there}From {time_to_come(change, zones, at=at)}."
+
+
+def _never(facts: Facts, at: datetime) -> str:
+    stops = sorted(stop.received_at for stop in facts.revocations if stop.received_at <= at)
+    if stops:
+        return f"They asked us to stop on {day(stops[0])}."
+    return "This does not change by waiting. The reasons are below."
