@@ -1,0 +1,151 @@
+"""No record can be changed unseen: every kind of change is found, and nothing else is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.leads.outcomes import Outcome
+from app.ledger.event import Event, record_event, seal_event
+from app.ledger.keys import open_intake_key
+from app.proof.audit import verify_ledger
+from tests.office import Office
+from tests.people import ROSA, SAM, WALTER
+
+TRIGGERS = ("no_update", "no_delete", "no_replace")
+
+
+@pytest.fixture
+def history(office: Office) -> Office:
+    """Two people, one called and stopped: something in every table."""
+    rosa = office.visitor(ROSA).asks_for_a_call(message="Good evening")
+    office.visitor(WALTER).asks_for_a_call(about=("part_d", "medigap"))
+    office.passes(minutes=2)
+    sam = office.signs_in(SAM)
+    sam.takes_next()
+    sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
+    return office
+
+
+def tamper(office: Office, *commands: str) -> None:
+    """What an administrator of the database can do: take the triggers away, and change."""
+    tables = ("entries", "documents", "statements", "editions", "edition_assets")
+    tables += ("edition_steps", "consents", "revocations", "outcomes", "log_keys")
+    with office.instance.database.writing() as session:
+        if session.dialect == "postgresql":
+            session.execute(text("set local session_replication_role = replica"))
+        else:
+            session.execute(text("pragma defer_foreign_keys = on"))
+            for table in tables:
+                for act in TRIGGERS:
+                    session.execute(text(f"drop trigger if exists {table}_{act}"))
+        for command in commands:
+            session.execute(text(command))
+
+
+def test_an_untouched_log_has_no_fault(history: Office) -> None:
+    report = history.verifies()
+    assert report.findings == []
+    assert report.entries >= 9
+    assert report.consents == 4
+    assert report.documents >= 6
+    assert report.values >= 18
+
+
+def test_taking_the_triggers_away_alone_is_no_fault(history: Office) -> None:
+    tamper(history)
+    assert history.verifies().findings == []
+
+
+CHANGES = {
+    "the seller of a consent": "update consents set seller = 'Another' where id = 1",
+    "the products of a consent": "update consents set products = '[\"part_d\"]' where id = 2",
+    "the interests of a consent": "update consents set interests = '[\"other\"]' where id = 2",
+    "the channel of a consent": "update consents set channel = 'text' where id = 1",
+    "the statement of a consent": "update consents set statement_id = (select min(id) from "
+    "statements where id <> statement_id) where id = 2",
+    "the act of a consent": "update consents set act = 'tick_privacy' where id = 2",
+    "when a consent was given": "update consents set given_at = served_at where id = 1",
+    "whose consent it is": "update consents set lead_id = 2 where id = 1",
+    "a consent that is gone": "delete from consents where id = 2",
+    "a consent that was invented": "insert into consents select 900, lead_id, entry_id, act, "
+    "statement_id, policy_id, edition_id, products, interests, seller, channel, language, "
+    "served_at, given_at from consents where id = 2",
+    "a name": "update people set first_name = 'Rose' where lead_id = 1",
+    "a number": "update people set phone = '+16265550199' where lead_id = 1",
+    "a number as typed": "update people set phone_as_typed = '6265550143' where lead_id = 1",
+    "a message": "update people set message = 'Good morning' where lead_id = 1",
+    "an e-mail that is gone": "update people set email = null where lead_id = 1",
+    "an address": "update people set address = '192.0.2.1' where lead_id = 1",
+    "a browser": "update people set user_agent = 'Another' where lead_id = 1",
+    "a statement": "update statements set text = text || ' And more.' where id = 1",
+    "the hash of a statement": f"update statements set sha256 = '{'0' * 64}' where id = 1",
+    "a document": "update documents set body = (select body from documents where id = 2) "
+    "where id = 1",
+    "the seller of an edition": "update editions set seller = 'Another'",
+    "the button of an edition": "update editions set button = 'Send'",
+    "who took a step": "update edition_steps set actor = 'account:9' where id = 1",
+    "a step": "update edition_steps set step = 'withdrawn' where id = 1",
+    "a step that is gone": "delete from edition_steps where id = 2",
+    "a step that was invented": "insert into edition_steps select 900, edition_id, 'withdrawn', "
+    "at, actor, entry_id from edition_steps where id = 3",
+    "a step that was told twice": "insert into edition_steps select 900, edition_id, step, "
+    "at, actor, entry_id from edition_steps where id = 2",
+    "a file of an edition that is gone": "delete from edition_assets where document_id = "
+    "(select max(document_id) from edition_assets)",
+    "the log's key": "update log_keys set role = 'log'",
+    "an outcome": "update outcomes set outcome = 'reached'",
+    "an outcome that is gone": "delete from outcomes",
+    "a revocation that was told twice": "insert into revocations select 900, person, channel, "
+    "received_at, entry_id from revocations",
+    "a revocation that is gone": "delete from revocations",
+    "how a revocation came": "update revocations set channel = 'phone'",
+    "whom a revocation stops": f"update revocations set person = '{'0' * 64}'",
+    "what an entry is": "update entries set event = 'record.viewed' where event = 'lead.claimed'",
+    "when an entry was made": "update entries set at = (select min(at) from entries) "
+    "where event = 'lead.outcome'",
+    "an entry's leaf": "update entries set leaf = (select leaf from entries where id = 1) "
+    "where id = 5",
+    "a reference": "update leads set reference = 'AAAABBBB' where id = 1",
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_is_found(history: Office, change: str) -> None:
+    tamper(history, change)
+    assert history.verifies().findings != []
+
+
+def test_an_entry_signed_by_another_key_is_found(history: Office, tmp_path: Path) -> None:
+    folder = tmp_path / "another"
+    folder.mkdir(mode=0o700)
+    forger = open_intake_key(folder, history.instance.pen.issuer, may_create=True)
+    sealed = seal_event(forger, Event.LEAD_REJECTED, {}, at=history.now)
+    with history.instance.database.writing() as session:
+        record_event(session, sealed)
+    assert any("unknown key" in finding for finding in history.verifies().findings)
+
+
+def test_a_key_put_in_place_of_the_logs_own_is_found(history: Office) -> None:
+    pen = history.instance.pen
+    report = verify_ledger(history.instance.database, {pen.kid: b"\0" * 32})
+    assert report.findings != []
+
+
+def test_a_person_who_was_erased_whole_is_no_fault(history: Office) -> None:
+    tamper(
+        history,
+        "delete from people where lead_id = 1",
+        "delete from disclosures where entry_id = (select min(entry_id) from consents)",
+    )
+    assert history.verifies().findings == []
+
+
+def test_findings_tell_no_personal_value(history: Office) -> None:
+    tamper(history, "update people set first_name = 'Rose', phone = '+16265550199'")
+    told = " ".join(history.verifies().findings)
+    assert told
+    assert "Rose" not in told
+    assert "5550199" not in told
