@@ -11,11 +11,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import time_machine
+from flask import Flask
 
+from app import create_app
 from app.cli.opening import Opened, open_instance
 from app.settings import Settings
 from tests.databases import KINDS, Cluster, find_binaries, running_cluster
-from tests.office import OPENED_AT, Office, publish
+from tests.office import NOON, OPENED_AT, Office, publish
+from tests.visiting import Browser
 
 REQUIRES_ALL = os.environ.get("GET_ANSWERS_REQUIRE_ALL") == "1"
 DATA = Path(os.environ.get("GET_ANSWERS_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
@@ -139,3 +143,25 @@ def instance(settings: Settings) -> Iterator[Opened]:
 def office(instance: Opened, template: Template) -> Office:
     """The office at work on this instance."""
     return Office(instance, template.edition_hash)
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The clock of the web: it begins at the office's noon, ticks, and can be moved."""
+    with time_machine.travel(NOON) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def web(instance: Opened, clock: time_machine.Traveller) -> Iterator[Flask]:
+    """The web application over the instance."""
+    assert clock
+    app = create_app(instance.settings, instance.database, instance.keys)
+    yield app
+    app.extensions["press"].stop()
+
+
+@pytest.fixture
+def visitor(web: Flask) -> Browser:
+    """A visitor's browser."""
+    return Browser(web)

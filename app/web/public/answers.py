@@ -53,7 +53,7 @@ class AnswersForm(Form):  # type: ignore[misc]  # WTForms has no types
     phone = TelField()
     email = EmailField()
     email_confirm = EmailField()
-    interests = SelectMultipleField(choices=[(one, one) for one in INTERESTS])
+    interests = SelectMultipleField(choices=list(INTERESTS))
     message = TextAreaField()
     privacy_agreed = StringField(validators=[AnyOf([AGREED])])
 

@@ -36,6 +36,7 @@ class Press:
         self._current: dict[str, Served] = {}
         self._lock = threading.Lock()
         self._process = -1
+        self._ended = threading.Event()
 
     def current(self, language: str) -> Served:
         """What this language's visitors are shown now; raises NotFound."""
@@ -74,6 +75,10 @@ class Press:
         self._states = {state.sha256: state for state in states}
         self._current = current
 
+    def stop(self) -> None:
+        """Ends the looking, for an application that is put away."""
+        self._ended.set()
+
     def _watch(self) -> None:
         if self._process == os.getpid():  # a thread does not survive a fork
             return
@@ -85,8 +90,7 @@ class Press:
             self._process = os.getpid()
 
     def _keep_looking(self) -> None:
-        pause = threading.Event()
-        while not pause.wait(EVERY):
+        while not self._ended.wait(EVERY):
             try:
                 self.refresh()
             except Unavailable as fault:
