@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import select
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from sqlalchemy import (
     TypeDecorator,
     Update,
     create_engine,
+    event,
     exc,
 )
 from sqlalchemy.orm import DeclarativeBase
@@ -158,11 +160,12 @@ class Database:
     def __init__(self, url: str, keys: Keys, pen: Pen, *, patience: float = PATIENCE) -> None:
         self._keys, self.pen = keys, pen
         self.engine = make_engine(url)
-        self._writer = self.engine.execution_options(writes=True)
-        self._reader = self.engine.execution_options(postgresql_readonly=True)
-        file = self.engine.url.database
-        is_file = self.engine.dialect.name == "sqlite" and bool(file)
-        self._gate = sqlite.WriterGate(str(file), patience) if is_file else None
+        self._gate: sqlite.WriterGate | None = None
+        if self.engine.dialect.name == "sqlite":
+            self._reader = make_engine(url, writes=False)
+            self._gate = sqlite.WriterGate(str(self.engine.url.database), patience)
+        else:
+            self._reader = self.engine.execution_options(postgresql_readonly=True)
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -175,34 +178,42 @@ class Database:
         """One transaction, committed when the block ends well; raises Unavailable."""
         with _faults_named():
             if self._gate is None:
-                with self._writer.begin() as connection:
+                with self.engine.begin() as connection:
                     yield Writing(connection, self._keys, self.pen)
                 return
-            with self._gate.held(), self._writer.begin() as connection:
+            with self._gate.held(), self.engine.begin() as connection:
                 yield Writing(connection, self._keys, self.pen)
 
     def dispose(self, *, close: bool = True) -> None:
         """Lets go of all connections; `close` is false in a process that was just forked."""
         self.engine.dispose(close=close)
+        self._reader.dispose(close=close)
 
 
-def make_engine(url: str) -> Engine:
-    """An engine with the settings that durability and a bounded wait need."""
+def make_engine(url: str, *, writes: bool = True) -> Engine:
+    """An engine with the settings that durability and a bounded wait need.
+
+    On SQLite a connection either writes or is refused every write; on PostgreSQL each
+    transaction says so.
+    """
+    shared = {"max_overflow": 0, "pool_timeout": PATIENCE, "hide_parameters": True}
     if url.startswith("sqlite"):
-        engine = create_engine(
-            url, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=PATIENCE, hide_parameters=True
-        )
-        sqlite.prepare(engine)
+        engine = create_engine(url, pool_size=POOL_SIZE, **shared)
+        sqlite.prepare(engine, writes=writes)
         return engine
-    return create_engine(
-        url,
-        pool_size=POOL_SIZE,
-        max_overflow=0,
-        pool_timeout=PATIENCE,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        connect_args={"connect_timeout": 5, "options": POSTGRESQL_LIMITS},
-    )
+    limits = {"connect_timeout": 5, "options": POSTGRESQL_LIMITS}
+    engine = create_engine(url, pool_size=POOL_SIZE, connect_args=limits, **shared)
+    event.listen(engine, "checkout", _refuse_dead)
+    return engine
+
+
+def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
+    """A server that went away has closed the socket: seen without a round trip, before any use.
+
+    The pool then takes a fresh connection; after a first statement nothing is sent again.
+    """
+    if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
+        raise exc.DisconnectionError("the server closed the connection")
 
 
 @contextmanager

@@ -26,8 +26,8 @@ class GateClosed(RuntimeError):
     """Another writer held the gate for longer than one may wait."""
 
 
-def prepare(engine: Engine) -> None:
-    """Sets up each connection, and lets our own BEGIN decide who may write.
+def prepare(engine: Engine, *, writes: bool) -> None:
+    """Sets up each connection, to write or to be refused every write.
 
     A deferred BEGIN that reads and then writes after another commit fails at once, whatever
     the timeout; the driver's own mode begins nothing before SELECT or DDL.
@@ -36,13 +36,11 @@ def prepare(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def set_up(connection: object, _record: object) -> None:
         connection.isolation_level = None  # type: ignore[attr-defined]
-        for pragma in PRAGMAS:
+        for pragma in (*PRAGMAS, f"query_only = {0 if writes else 1}"):
             connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql(f"PRAGMA query_only = {0 if writes else 1}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -35,12 +35,13 @@ def kind_of(number: PhoneNumber) -> Kind:
     """The kind of a number; toll-free, premium, personal and directory numbers are services."""
     if number.country_code != COUNTRY_CODE:
         return Kind.FOREIGN
-    if not phonenumbers.is_valid_number(number):
+    region = phonenumbers.region_code_for_number(number)
+    if region is None or not phonenumbers.is_valid_number_for_region(number, region):
         return _fault_of_length(number)
     national = str(number.national_number)
     if phonenumbers.number_type(number) not in LINES or DIRECTORY.fullmatch(national):
         return Kind.SERVICE
-    if phonenumbers.region_code_for_number(number) not in US_REGIONS:
+    if region not in US_REGIONS:
         return Kind.FOREIGN
     return Kind.FICTIONAL if FICTIONAL.fullmatch(national) else Kind.LINE
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from app.consent import rules
@@ -40,6 +41,11 @@ class Facts:
     consents: tuple[ConsentFact, ...]
     revocations: tuple[RevocationFact, ...]
 
+    @cached_property
+    def zones(self) -> tuple[str, ...]:
+        """Every zone in which the number may ring; none: not known (B-12)."""
+        return zones_of(self.phone)
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -71,7 +77,7 @@ def decide_permission(facts: Facts, at: datetime, *, product: str, channel: str)
     Rules only speak against (B-01); an unknown product or channel is refused. What happened
     after `at` does not count, only `next_change` foresees a consent whose time is still to come.
     """
-    question = _Question(facts, zones_of(facts.phone), product, channel, at)
+    question = _Question(facts, facts.zones, product, channel, at)
     against = sorted({*question.objections(at), *question.wrong_hours(at)}, key=lambda r: r.id)
     return Permission(
         allowed=not against,

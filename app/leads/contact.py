@@ -152,8 +152,11 @@ def parse_email_pair(email: str, confirm: str) -> Email | None:
     """
     if bool(email.strip()) != bool(confirm.strip()):
         raise ContactError(Reason.EMAIL_ONE)
-    first, second = parse_email(email), parse_email(confirm)
-    if first and second and first.address != second.address:
+    first = parse_email(email)
+    if first is None or confirm.strip() == first.as_typed:
+        return first
+    second = parse_email(confirm)
+    if second is None or second.address != first.address:
         raise ContactError(Reason.EMAIL_DIFFER)
     return first
 

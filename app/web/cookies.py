@@ -1,8 +1,9 @@
-"""The two cookies: `staff`, the id of a session, and `visit`, a signed secret against forgery."""
+"""The two cookies: `staff`, the id of a session, and `visit`, what one browser sent, signed."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import cast
 
 from flask import Flask, Request, Response, request
@@ -35,18 +36,18 @@ def delete_cookie(app: Flask, response: Response, name: str) -> None:
     response.delete_cookie(full_name, secure=secure, httponly=True, samesite="Lax", path="/")
 
 
-def seal_visit(app: Flask, secret: str) -> str:
-    """The secret of a visitor's forms, signed."""
-    return str(_signer(app).dumps(secret))
+def seal_visit(app: Flask, values: Mapping[str, object]) -> str:
+    """The secret of a visitor's forms and the receipts of what this browser sent, signed."""
+    return str(_signer(app).dumps(dict(values)))
 
 
-def unseal_visit(app: Flask, value: str) -> str | None:
-    """The secret behind a signed value; None: not ours."""
+def unseal_visit(app: Flask, value: str) -> dict[str, object]:
+    """What stands behind a signed value; nothing, when it is not ours."""
     try:
-        secret = _signer(app).loads(value)
+        values = _signer(app).loads(value)
     except BadData:
-        return None
-    return secret if isinstance(secret, str) else None
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def _full_name(app: Flask, request: Request, name: str) -> str:

@@ -7,8 +7,9 @@ import math
 import time
 
 from flask import Flask, current_app, request
-from flask_limiter import Limiter
 from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 
 from app.web.database import the_settings
 
@@ -39,23 +40,25 @@ def seconds_to_wait(what: str) -> int:
     """Counts this request; 0: go on, else the seconds until the next one is taken."""
     if not the_settings().ratelimit_enabled:
         return 0
-    limiter: Limiter = current_app.extensions["get_answers_limiter"]
+    counters: FixedWindowRateLimiter = current_app.extensions["counters"]
     key = address_key()
     for limit in LIMITS[what]:
-        if not limiter.limiter.hit(limit, what, key):
-            return _until_free(limiter, limit, what, key)
+        if not counters.hit(limit, what, key):
+            return _until_free(counters, limit, what, key)
     return 0
 
 
 def init_app(web: Flask) -> None:
-    """Gives the application its counters, in memory of each process."""
-    limiter = Limiter(address_key, storage_uri="memory://", headers_enabled=False)
-    limiter.init_app(web)
-    web.extensions["get_answers_limiter"] = limiter
+    """Gives the application its counters, in memory of each process.
+
+    `limits` is what Flask-Limiter counts with; asked in the view, it loses no typing, and no
+    other request pays for it.
+    """
+    web.extensions["counters"] = FixedWindowRateLimiter(MemoryStorage())
 
 
-def _until_free(limiter: Limiter, limit: RateLimitItem, what: str, key: str) -> int:
-    stats = limiter.limiter.get_window_stats(limit, what, key)
+def _until_free(counters: FixedWindowRateLimiter, limit: RateLimitItem, what: str, key: str) -> int:
+    stats = counters.get_window_stats(limit, what, key)
     return max(1, math.ceil(stats.reset_time - time.time()))
 
 

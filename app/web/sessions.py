@@ -37,6 +37,7 @@ STAFF_PATHS: Final = (
 )
 VISIT_PATHS: Final = ("/es/", "/stop/", "/received/")
 CSRF: Final = "csrf_token"  # the name by which Flask-WTF keeps its secret
+SENT: Final = "sent"  # codes of the receipts that this browser may see in full for an hour
 POLL_HEADER: Final = "X-Poll"  # a request with it, or with ?poll=, does not count as use
 
 
@@ -131,7 +132,8 @@ class Sessions(SessionInterface):
         elif browser.row is not None:
             _keep(app, browser, browser.row)
         elif CSRF in browser:
-            set_cookie(app, response, "visit", seal_visit(app, browser[CSRF]))
+            kept = {name: browser[name] for name in (CSRF, SENT) if name in browser}
+            set_cookie(app, response, "visit", seal_visit(app, kept))
 
 
 def _open_staff(app: Flask, request: Request) -> Browser:
@@ -160,8 +162,7 @@ def _open_staff(app: Flask, request: Request) -> Browser:
 
 
 def _open_visit(app: Flask, request: Request) -> Browser:
-    secret = unseal_visit(app, read_cookie(app, request, "visit"))
-    return Browser({CSRF: secret}) if secret else Browser()
+    return Browser(unseal_visit(app, read_cookie(app, request, "visit")))
 
 
 def _keep(app: Flask, browser: Browser, row: StaffSession) -> None:

@@ -79,7 +79,7 @@ def _fill(instance: Opened, start: int, end: int) -> None:
     for first in range(start, end, PIECE):
         numbers = range(first, min(first + PIECE, end))
         with instance.database.writing() as session:
-            session.execute(insert(LeadRow), [_lead(number, end) for number in numbers])
+            session.execute(insert(LeadRow), [_lead(number) for number in numbers])
             session.execute(insert(PersonRow), [_person(number) for number in numbers])
             consents = [_consent(number, shared) for number in numbers]
             session.execute(insert(ConsentRow), consents)
@@ -88,12 +88,16 @@ def _fill(instance: Opened, start: int, end: int) -> None:
             session.execute(text("analyze"))
 
 
-def _area(number: int) -> str:
-    """The oldest nine in ten wait where it is night."""
-    return DAY[number % 4] if number % 20 == 19 else NIGHT[number % 4]
+def _phone(number: int) -> str:
+    """Nineteen in twenty wait where it is night; each of the first by day has its own number."""
+    turn, place = divmod(number, 20)
+    if place != 19:
+        return f"+1{NIGHT[place % 4]}5550100"
+    own, area = divmod(turn, 4)
+    return f"+1{DAY[area]}555{100 + min(own, 99):04d}"
 
 
-def _lead(number: int, _end: int) -> dict[str, object]:
+def _lead(number: int) -> dict[str, object]:
     code = number.to_bytes(8, "big")
     return {
         "id": number + 1,
@@ -103,7 +107,7 @@ def _lead(number: int, _end: int) -> dict[str, object]:
         "stop": code.rjust(32, b"s"),
         "received_at": AT - timedelta(days=90) + timedelta(seconds=number),
         "state": State.OPEN.value,
-        "bucket": zone_bucket(f"+1{_area(number)}5550143"),
+        "bucket": zone_bucket(_phone(number)),
         "due_at": None,
         "claimed_by": None,
         "lease_until": None,
@@ -118,7 +122,7 @@ def _person(number: int) -> dict[str, object]:
         "first_name": "Rosa",
         "last_name": f"Alvarez {number}",
         "name_key": f"rosa alvarez {number}",
-        "phone": f"+1{_area(number)}{number:07d}",
+        "phone": _phone(number),
         "phone_extension": None,
         "phone_as_typed": "626 555 0143",
         "email": None,
