@@ -156,6 +156,7 @@ def init_app(web: Flask) -> None:
     )
     security = Security(web, People(), register_blueprint=False, totp_cls=CodesOnce)
     security.login_manager.request_loader(None)
+    security.pwd_context.dummy_verify()  # made once, or the first stranger would wait for two
     # Both would look up who is signed in, at every request and on every page, the visitor's and
     # that which says that the database is away.
     web.before_request_funcs[None].remove(security.principal._on_before_request)
