@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 import time_machine
 
+from app import create_app
 from app.staff.models import Role
 from tests.integration.staff_desk import MONDAY, House, StaffBrowser, open_house
+from tests.integration.workplace import Workplace
+from tests.office import NOON, Office
 
 
 @pytest.fixture
@@ -45,3 +48,12 @@ def alma(house: House) -> StaffBrowser:
     browser = house.browser()
     browser.signs_in(house.badges["Alma"])
     return browser
+
+
+@pytest.fixture
+def workplace(office: Office) -> Iterator[Workplace]:
+    """Visitors and staff on one instance, on a day at noon in New York."""
+    opened = office.instance
+    web = create_app(opened.settings, opened.database, opened.keys)
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield Workplace(office, House(web, opened.database, opened.keys), clock)
