@@ -63,7 +63,7 @@ def add_account(
             "created_at": at,
         },
     ).scalar_one()
-    _record(session, Event.STAFF_ADDED, account_id, chosen, actor, at)
+    _record(session, Event.STAFF_ADDED, account_id, chosen, actor, at=at)
     return find_account(session, account_id)
 
 
@@ -81,7 +81,7 @@ def set_roles(
         _keep_an_administrator(session, account)
     _change(session, account_id, {"roles": chosen})
     end_sessions(session, account_id)
-    _record(session, Event.STAFF_CHANGED, account_id, chosen, actor, at)
+    _record(session, Event.STAFF_CHANGED, account_id, chosen, actor, at=at)
 
 
 def disable_account(session: Writing, account_id: int, *, at: datetime, actor: str) -> None:
@@ -93,7 +93,7 @@ def disable_account(session: Writing, account_id: int, *, at: datetime, actor: s
     _change(session, account_id, {"active": False, "uniquifier": secrets.token_urlsafe(32)})
     end_sessions(session, account_id)
     end_links(session, account_id)
-    _record(session, Event.STAFF_DISABLED, account_id, sorted(account.roles), actor, at)
+    _record(session, Event.STAFF_DISABLED, account_id, sorted(account.roles), actor, at=at)
 
 
 def enable_account(session: Writing, account_id: int, *, at: datetime, actor: str) -> None:
@@ -102,7 +102,7 @@ def enable_account(session: Writing, account_id: int, *, at: datetime, actor: st
     if account.active:
         return
     _change(session, account_id, {"active": True, **_no_factors()})
-    _record(session, Event.STAFF_CHANGED, account_id, sorted(account.roles), actor, at)
+    _record(session, Event.STAFF_CHANGED, account_id, sorted(account.roles), actor, at=at)
 
 
 def reset_account(session: Writing, account_id: int, *, at: datetime, actor: str) -> None:
@@ -116,7 +116,7 @@ def reset_account(session: Writing, account_id: int, *, at: datetime, actor: str
     _change(session, account_id, {"uniquifier": secrets.token_urlsafe(32), **_no_factors()})
     end_sessions(session, account_id)
     end_links(session, account_id)
-    _record(session, Event.STAFF_CHANGED, account_id, sorted(account.roles), actor, at)
+    _record(session, Event.STAFF_CHANGED, account_id, sorted(account.roles), actor, at=at)
 
 
 def _keep_an_administrator(session: Reading, leaving: Account) -> None:
@@ -143,7 +143,13 @@ def _change(session: Writing, account_id: int, values: dict[str, object]) -> Non
 
 
 def _record(
-    session: Writing, event: Event, account_id: int, roles: Sequence[str], actor: str, at: datetime
+    session: Writing,
+    event: Event,
+    account_id: int,
+    roles: Sequence[str],
+    actor: str,
+    *,
+    at: datetime,
 ) -> None:
     facts = {"account": account_id, "roles": [str(role) for role in roles], "actor": actor}
     record_event(session, seal_event(session.pen, event, facts, at=at))

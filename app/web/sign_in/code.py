@@ -12,6 +12,7 @@ from app.web.fields import own_page, typed
 from app.web.guards import first_page
 from app.web.journal import log
 from app.web.sessions import end_this_session, this_browser
+from app.web.sign_in.first_form import refused
 from app.web.sign_in.standing import sign_in_fully
 from app.web.sign_in.waiting import seconds_to_wait_for, spend
 
@@ -57,8 +58,6 @@ def _half_signed_in() -> Account:
 
 
 def _begin_anew(wait: int) -> Response:
-    from app.web.sign_in.sign_in import refused  # it registers this page
-
     with the_database().writing() as session:
         end_this_session(session)
     return refused("", "", wait)

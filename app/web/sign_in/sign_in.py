@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request
+from flask import Blueprint, Flask, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.db import NotFound, Reading
@@ -15,6 +15,7 @@ from app.web.fields import own_page, typed
 from app.web.guards import first_page, signed_in
 from app.web.journal import log
 from app.web.sign_in import again, code, header, security, set_up, sign_out
+from app.web.sign_in.first_form import refused, sign_in_page
 from app.web.sign_in.standing import half_sign_in
 from app.web.sign_in.waiting import seconds_to_wait_for
 
@@ -49,28 +50,6 @@ def send() -> ResponseReturnValue:
         forget_tries(session, subjects)
         half_sign_in(session, account, next_page, at=at)
     return redirect("/staff/sign-in/code", 303)
-
-
-def sign_in_page(
-    next_page: str, email: str = "", *, has_failed: bool = False, was_ended: bool = False
-) -> str:
-    """The form; the same words for whatever was wrong."""
-    return render_template(
-        "sign_in/sign_in.html",
-        next_page=next_page,
-        email=email,
-        has_failed=has_failed,
-        was_ended=was_ended,
-    )
-
-
-def refused(next_page: str, email: str, wait: int | None) -> Response:
-    """The form again: 422, or 429 with the seconds to wait."""
-    page = sign_in_page(next_page, email[:LONGEST_EMAIL], has_failed=True)
-    response = make_response(page, 422 if wait is None else 429)
-    if wait is not None:
-        response.headers["Retry-After"] = str(wait)
-    return response
 
 
 def _account_of(session: Reading, email: str) -> Account | None:
