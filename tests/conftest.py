@@ -146,16 +146,16 @@ def office(instance: Opened, template: Template) -> Office:
 
 
 @pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
+def noon() -> Iterator[time_machine.Traveller]:
     """The clock of the web: it begins at the office's noon, ticks, and can be moved."""
     with time_machine.travel(NOON) as traveller:
         yield traveller
 
 
 @pytest.fixture
-def web(instance: Opened, clock: time_machine.Traveller) -> Iterator[Flask]:
+def web(instance: Opened, noon: time_machine.Traveller) -> Iterator[Flask]:
     """The web application over the instance."""
-    assert clock
+    assert noon
     app = create_app(instance.settings, instance.database, instance.keys)
     yield app
     app.extensions["press"].stop()

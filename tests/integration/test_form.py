@@ -88,11 +88,11 @@ def test_no_token_two_tokens_and_long_ones_are_not_ours(
 
 
 def test_pressing_twice_gives_the_first_receipt_whatever_its_age(
-    office: Office, visitor: Browser, web: Flask, clock: time_machine.Traveller
+    office: Office, visitor: Browser, web: Flask, noon: time_machine.Traveller
 ) -> None:
     form = visitor.opens_the_form()
     first = visitor.sends(ROSA, TYPED, form=form)
-    clock.shift(timedelta(hours=30))
+    noon.shift(timedelta(hours=30))
     new_words(office, web)
     withdraw(office, web)
     again = visitor.sends(ROSA, {**TYPED, "csrf_token": "gone"}, form=form)
@@ -140,21 +140,21 @@ def test_withdrawn_words_are_shown_anew_and_not_agreed_to(
 
 
 def test_a_form_under_way_keeps_its_words_for_a_day(
-    office: Office, visitor: Browser, web: Flask, clock: time_machine.Traveller
+    office: Office, visitor: Browser, web: Flask, noon: time_machine.Traveller
 ) -> None:
     form = visitor.opens_the_form()
     new_words(office, web)
-    clock.shift(timedelta(hours=23))
+    noon.shift(timedelta(hours=23))
     assert visitor.sends(ROSA, TYPED, form=form).status == 303
     assert editions_of_consents(office) == {office.edition_hash}
 
 
 def test_superseded_words_are_refused_after_a_day_before_the_age_is_looked_at(
-    office: Office, visitor: Browser, web: Flask, clock: time_machine.Traveller
+    office: Office, visitor: Browser, web: Flask, noon: time_machine.Traveller
 ) -> None:
     form = visitor.opens_the_form()
     new_words(office, web)
-    clock.shift(timedelta(hours=25))
+    noon.shift(timedelta(hours=25))
     answer = visitor.sends(ROSA, TYPED, form=form)
     assert (answer.status, answer.notice, leads(office)) == (409, "Our words have changed", 0)
 
@@ -169,10 +169,10 @@ def test_withdrawn_words_come_before_a_bad_csrf_token(
 
 
 def test_a_page_that_was_open_for_a_day_is_made_new(
-    office: Office, visitor: Browser, clock: time_machine.Traveller
+    office: Office, visitor: Browser, noon: time_machine.Traveller
 ) -> None:
     form = visitor.opens_the_form()
-    clock.shift(timedelta(hours=24, minutes=1))
+    noon.shift(timedelta(hours=24, minutes=1))
     answer = visitor.sends(ROSA, TYPED, form=form)
     assert (answer.status, answer.notice, leads(office)) == (422, "Press Submit once more", 0)
     assert keeps_the_typing(answer)
@@ -180,10 +180,10 @@ def test_a_page_that_was_open_for_a_day_is_made_new(
 
 
 def test_a_page_that_was_open_for_hours_is_good(
-    visitor: Browser, clock: time_machine.Traveller
+    visitor: Browser, noon: time_machine.Traveller
 ) -> None:
     form = visitor.opens_the_form()
-    clock.shift(timedelta(hours=23, minutes=59))
+    noon.shift(timedelta(hours=23, minutes=59))
     assert visitor.sends(ROSA, TYPED, form=form).status == 303
 
 

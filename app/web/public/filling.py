@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,11 +13,20 @@ from werkzeug.datastructures import MultiDict
 from app.consent.presentation import Presentation, Presenter
 from app.consent.record import INTERESTS
 from app.consent.slots import cut_at_holes, fill
+from app.leads.contact import message_length
 from app.web.database import now, the_keys
 from app.web.public.answers import AGREED
 from app.web.public.press import Served
 
 TYPED = ("first_name", "last_name", "phone", "email", "email_confirm", "message")
+# Control characters and code points that no text may hold (HTML, 13.2.3.5); nobody sees them.
+NOT_IN_A_PAGE = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"
+    + "".join(
+        f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+    )
+    + "]"
+)
 LONGEST_KEPT = 20_000  # characters of one field that an error page gives back
 
 
@@ -60,7 +70,10 @@ def filled_form(
 
 
 def _values(sent: MultiDict[str, str], problem: Problem) -> dict[str, str]:
-    typed = {f"value.{name}": sent.get(name, "")[:LONGEST_KEPT] for name in TYPED}
+    typed = {
+        f"value.{name}": NOT_IN_A_PAGE.sub("", sent.get(name, "")[:LONGEST_KEPT]) for name in TYPED
+    }
+    typed["value.message_length"] = f"{message_length(sent.get('message', '')):,}"
     return typed | {f"value.{name}": text for name, text in problem.values.items()}
 
 
