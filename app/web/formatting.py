@@ -25,10 +25,11 @@ def clock(local: datetime, *, seconds: bool = False) -> str:
 
 
 def moment(at: datetime) -> str:
-    """`Nov 23, 2026, 2:14:51 p.m. PST (22:14:51 UTC)`."""
-    local = at.astimezone(OFFICE)
+    """`Nov 23, 2026, 2:14:51 p.m. PST (22:14:51 UTC)`, with the day where UTC has another."""
+    local, utc = at.astimezone(OFFICE), at.astimezone(UTC)
+    other_day = "" if utc.date() == local.date() else f"{utc:%b} {utc.day}, "
     return f"{local:%b} {local.day}, {local.year}, {clock(local, seconds=True)} {local:%Z} " + (
-        f"({at.astimezone(UTC):%H:%M:%S} UTC)"
+        f"({other_day}{utc:%H:%M:%S} UTC)"
     )
 
 

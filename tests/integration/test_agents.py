@@ -1,4 +1,4 @@
-"""The agents' pages: the queue, one lead at a time, and a number only when it may be called."""
+"""One lead at a time: taken, called when that is permitted, its outcome on record."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from app.leads.models import OutcomeRow, State
 from app.ledger.event import Event
 from app.staff.models import Role
 from tests.integration.staff_desk import StaffBrowser, texts
-from tests.integration.workplace import Workplace, sends
+from tests.integration.workplace import Workplace, sends, takes_next
 from tests.office import Request
-from tests.people import JUNE, ROSA, WALTER
+from tests.people import JUNE, ROSA
 
 QUESTION = "Does my cardiologist take this plan?"
 PERSONAL = ("5550143", "555-0143", "rosa@example.com", "Alvarez", QUESTION)
@@ -40,13 +40,6 @@ def page_of(request: Request) -> str:
     return f"/leads/{request.reference}"
 
 
-def takes_next(browser: StaffBrowser) -> str:
-    """Presses the one big button; gives the address that it leads to."""
-    answer = browser.presses("/leads", "/leads/next")
-    assert answer.status_code == 303
-    return str(answer.location)
-
-
 def records(browser: StaffBrowser, request: Request, outcome: str) -> int:
     page = page_of(request)
     return sends(browser, page, f"{page}/outcome", outcome=outcome).status_code
@@ -59,7 +52,8 @@ def test_the_next_lead_shows_number_words_and_what_to_say_first(
     page = sam.get(page_of(rosa))
     shown = page.get_data(as_text=True)
     assert "You may call now" in shown
-    assert '<a href="tel:+16265550143">(626) 555-0143</a>' in shown
+    assert '<p class="number">(626) 555-0143</p>' in shown
+    assert 'href="tel:+16265550143">Call</a>' in shown
     assert QUESTION in shown
     assert "Hello, this is Sam of HRBC. May I speak with Rosa Alvarez?" in shown
     assert "Until 8:00 p.m. Pacific time today. It is 10:02 a.m. where Rosa is." in shown
@@ -137,11 +131,6 @@ def test_unknown_erased_and_malformed_references_answer_alike(
     assert (erased.status_code, unknown.status_code) == (404, 404)
     assert erased.data == unknown.data
     assert sam.get("/leads/IIII0000").status_code == 404
-    assert sam.get("/leads?state=everything").status_code == 404
-
-
-def test_a_reference_opens_in_any_case(rosa: Request, sam: StaffBrowser) -> None:
-    assert sam.get(page_of(rosa).lower()).status_code == 200
 
 
 def test_an_outcome_is_recorded_by_one_press(
@@ -206,53 +195,3 @@ def test_what_is_given_back_is_open_again_and_told_in_the_history(
         "Given back",
         "Taken",
     ]
-
-
-def test_an_empty_queue_says_what_comes_next(sam: StaffBrowser) -> None:
-    shown = sam.get("/leads").get_data(as_text=True)
-    assert "Nobody waits for a call." in shown
-    assert "No people wait for a call." in shown
-
-
-def test_mine_stands_first_with_the_minutes_left(
-    rosa: Request, sam: StaffBrowser, workplace: Workplace
-) -> None:
-    workplace.office.visitor(WALTER).asks_for_a_call(("medigap",))
-    workplace.passes(minutes=2)
-    assert takes_next(sam) == page_of(rosa)
-    workplace.passes(minutes=6)
-    page = sam.get("/leads")
-    assert texts(page, "caption") == ["Mine", "All that waits"]
-    mine, others = texts(page, "tbody")
-    assert "Rosa A." in mine
-    assert "14 minutes" in mine
-    assert "Walter N." in others
-
-
-@pytest.mark.parametrize(
-    ("decision", "state"), [("release", State.OPEN), ("reject", State.REJECTED)]
-)
-def test_what_is_flagged_waits_for_somebodys_look(
-    workplace: Workplace, sam: StaffBrowser, decision: str, state: State
-) -> None:
-    rosa = workplace.office.visitor(ROSA).asks_for_a_call(is_flagged=True)
-    page = sam.get("/leads?state=flagged")
-    assert "A field that nobody sees on the page was filled in" in page.get_data(as_text=True)
-    assert not [value for value in PERSONAL if value in page.get_data(as_text=True)]
-    action = f"{page_of(rosa)}/flagged"
-    answer = sends(sam, "/leads?state=flagged", action, decision=decision)
-    assert answer.status_code == 303
-    assert rosa.state is state
-    assert "Nothing is flagged." in sam.get("/leads?state=flagged").get_data(as_text=True)
-
-
-def test_a_flagged_lead_is_decided_once(workplace: Workplace, sam: StaffBrowser) -> None:
-    rosa = workplace.office.visitor(ROSA).asks_for_a_call(is_flagged=True)
-    page = sam.get("/leads?state=flagged").get_data(as_text=True)
-    token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
-    action = f"{page_of(rosa)}/flagged"
-    for decision, said in (("release", "release"), ("reject", "decided")):
-        answer = sam.post(action, {"csrf_token": token, "decision": decision})
-        assert answer.location == f"/leads?state=flagged&said={said}"
-    assert rosa.state is State.OPEN
-    assert sam.post(action, {"csrf_token": token, "decision": "keep"}).status_code == 422

@@ -57,3 +57,10 @@ def sends(browser: StaffBrowser, page: str, action: str, **values: str) -> TestR
         if form[0] == action and all(form[1][name] == value for name, value in wanted.items()):
             return browser.send_form(shown, form, **values)
     raise AssertionError(f"no form {action} on {page}: {forms_of(shown)}")
+
+
+def takes_next(browser: StaffBrowser) -> str:
+    """Presses the one big button; gives the address that it leads to."""
+    answer = browser.presses("/leads", "/leads/next")
+    assert answer.status_code == 303
+    return str(answer.location)

@@ -71,7 +71,7 @@ def _values(session: Writing, agent: Agent, reference: str, at: datetime) -> dic
 
 def _place(lead: Found, answer: Answer, at: datetime) -> list[tuple[str, str]]:
     return [
-        ("Zone of the number", zone_words(answer.zones)),
+        ("Zone", zone_words(answer.zones)),
         ("Time there", time_where_they_are(at, answer.zones) if answer.zones else "not known"),
         ("Language", LANGUAGES.get(lead.language, lead.language)),
     ]
