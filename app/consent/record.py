@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert
+from sqlalchemy import CTE, insert, select, true
 
+from app.chaining import Columns
 from app.consent.models import Act, ConsentRow, RevocationRow
 from app.consent.presentation import Presentation
 from app.consent.shown import Edition
@@ -23,6 +24,21 @@ PRODUCTS = ("part_d", "part_c", "medigap")
 INTERESTS = (*PRODUCTS, TRIAGE)
 
 _consents = insert(ConsentRow)
+_FILLED = (
+    "act",
+    "statement_id",
+    "policy_id",
+    "edition_id",
+    "products",
+    "interests",
+    "seller",
+    "channel",
+    "language",
+    "served_at",
+    "given_at",
+)
+TICKED = Columns(ConsentRow, "ticked", *_FILLED)
+PRESSED = Columns(ConsentRow, "pressed", *_FILLED)
 
 
 @dataclass(frozen=True)
@@ -72,10 +88,27 @@ def facts_of_agreement(agreement: Agreement) -> dict[str, object]:
 
 def record_consent(session: Writing, lead_id: int, entry_id: int, agreement: Agreement) -> None:
     """Stores the two consents of one submission; the entry holds both acts in full."""
+    ids = {"lead_id": lead_id, "entry_id": entry_id}
+    session.execute(_consents, [ids | act for act in _acts(agreement)])
+
+
+def chain_consents(lead: CTE, entry: CTE) -> tuple[CTE, CTE]:
+    """The same as parts of one larger statement that stores lead and entry too."""
+    ids_of_both = select(lead.c.id.label("lead_id"), entry.c.id.label("entry_id"))
+    both = ids_of_both.select_from(lead.join(entry, true())).cte("both")
+    ids = {"lead_id": both.c.lead_id, "entry_id": both.c.entry_id}
+    return TICKED.chained(both, **ids), PRESSED.chained(both, **ids)
+
+
+def chained_consents(agreement: Agreement) -> dict[str, object]:
+    """The values for those parts."""
+    ticked, pressed = _acts(agreement)
+    return TICKED.named(ticked) | PRESSED.named(pressed)
+
+
+def _acts(agreement: Agreement) -> tuple[dict[str, object], dict[str, object]]:
     edition = agreement.edition
     shared: dict[str, object] = {
-        "lead_id": lead_id,
-        "entry_id": entry_id,
         "edition_id": edition.edition_id,
         "interests": list(agreement.interests),
         "seller": edition.seller,
@@ -96,7 +129,7 @@ def record_consent(session: Writing, lead_id: int, entry_id: int, agreement: Agr
         "policy_id": None,
         "products": agreement.products,
     }
-    session.execute(_consents, [shared | ticked, shared | pressed])
+    return shared | ticked, shared | pressed
 
 
 def person_of(keys: Keys, phone: str) -> str:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy import select
 
 from app.consent.models import ConsentRow
 from app.consent.record import (
     TRIAGE,
     Agreement,
     facts_of_agreement,
-    record_consent,
 )
 from app.consent.zones import zone_bucket
 from app.db import Pen, Reading, Writing
 from app.leads.codes import hash_of_code, new_reference, receipt_code, stop_code
 from app.leads.contact import Email, Name, Phone
 from app.leads.models import LeadRow, PersonRow, State
+from app.leads.storing import store_rows
 from app.leads.text import search_form
-from app.ledger.event import Event, SealedEvent, record_event, seal_event
+from app.ledger.event import Event, SealedEvent, seal_event
 
 TOO_FAST = timedelta(seconds=3)
 TRIES_FOR_A_REFERENCE = 5
@@ -90,10 +88,14 @@ def receive_lead(session: Writing, sealed: SealedLead) -> Received:
     whether it holds the same values. A reference that is taken is drawn again.
     """
     for _ in range(TRIES_FOR_A_REFERENCE):
-        lead_id = _store_lead(session, sealed)
+        lead_id = store_rows(
+            session,
+            _lead(session, sealed),
+            _person(sealed.submission) | _origin(sealed.circumstances),
+            sealed.entry,
+            sealed.agreement,
+        )
         if lead_id is not None:
-            entry_id = record_event(session, sealed.entry)
-            record_consent(session, lead_id, entry_id, sealed.agreement)
             return Received(lead_id, is_new=True)
         earlier = find_submission(session, sealed.submission, sealed.agreement)
         if earlier is not None:
@@ -122,39 +124,22 @@ def find_submission(
     return Received(row.id, is_new=False, is_same=same, received_at=row.received_at)
 
 
-def _store_lead(session: Writing, sealed: SealedLead) -> int | None:
-    """The new lead's id, or None when its reference or nonce is taken."""
-    presentation = sealed.agreement.presentation
-    insertion = _INSERTIONS[session.dialect]
-    lead_id: int | None = session.execute(
-        insertion,
-        {
-            "reference": sealed.reference,
-            "nonce": presentation.nonce,
-            "receipt": hash_of_code(receipt_code(session.keys, presentation.nonce)),
-            "stop": hash_of_code(stop_code(session.keys, presentation.nonce)),
-            "received_at": sealed.agreement.given_at,
-            "state": _first_state(sealed).value,
-            "bucket": zone_bucket(sealed.submission.phone.e164),
-            "follows_id": _followed(session, presentation.follows),
-            "too_fast": sealed.agreement.given_at - presentation.served_at < TOO_FAST,
-        },
-    ).scalar()
-    if lead_id is not None:
-        person = _person(sealed.submission) | {
-            "lead_id": lead_id,
-            "address": sealed.circumstances.address,
-            "user_agent": sealed.circumstances.user_agent,
-        }
-        session.execute(_person_insertion, person)
-    return lead_id
-
-
-_INSERTIONS = {
-    "sqlite": sqlite_dialect.insert(LeadRow).on_conflict_do_nothing().returning(LeadRow.id),
-    "postgresql": postgresql.insert(LeadRow).on_conflict_do_nothing().returning(LeadRow.id),
-}
-_person_insertion = insert(PersonRow)
+def _lead(session: Writing, sealed: SealedLead) -> dict[str, object]:
+    presentation, given_at = sealed.agreement.presentation, sealed.agreement.given_at
+    return {
+        "reference": sealed.reference,
+        "nonce": presentation.nonce,
+        "receipt": hash_of_code(receipt_code(session.keys, presentation.nonce)),
+        "stop": hash_of_code(stop_code(session.keys, presentation.nonce)),
+        "received_at": given_at,
+        "state": _first_state(sealed).value,
+        "bucket": zone_bucket(sealed.submission.phone.e164),
+        "follows_id": _followed(session, presentation.follows),
+        "too_fast": given_at - presentation.served_at < TOO_FAST,
+        "due_at": None,
+        "claimed_by": None,
+        "lease_until": None,
+    }
 
 
 def _first_state(sealed: SealedLead) -> State:
@@ -188,7 +173,9 @@ def _personal(submission: Submission, circumstances: Circumstances) -> dict[str,
     """Every personal value, given or not: the number of digests tells nothing."""
     values = _person(submission)
     names = ("first_name", "last_name", "phone", "phone_extension", "phone_as_typed")
-    return {name: values[name] for name in (*names, "email", "message")} | {
-        "address": circumstances.address,
-        "user_agent": circumstances.user_agent,
-    }
+    given = {name: values[name] for name in (*names, "email", "message")}
+    return given | _origin(circumstances)
+
+
+def _origin(circumstances: Circumstances) -> dict[str, str | None]:
+    return {"address": circumstances.address, "user_agent": circumstances.user_agent}

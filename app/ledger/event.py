@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import insert
+from sqlalchemy import CTE, insert
 
+from app.chaining import Columns
 from app.db import Pen, Writing
 from app.ledger.leaf import seal_values, sign_leaf
-from app.ledger.models import DisclosureRow, EntryRow, WaitingRow
+from app.ledger.models import DisclosureRow, EntryRow
 
 
 class Event(StrEnum):
@@ -91,23 +92,41 @@ def seal_event(
 
 _entry = insert(EntryRow).returning(EntryRow.id)
 _disclosures = insert(DisclosureRow)
-_waiting = insert(WaitingRow)
+ENTRY = Columns(EntryRow, "entry", "jti", "event", "ref", "at", "leaf")
+DISCLOSURES = Columns(DisclosureRow, "disclosures", "values")
 
 
 def record_event(session: Writing, sealed: SealedEvent) -> int:
-    """Stores a sealed event in this transaction, waiting for its place; gives the entry's id."""
-    entry_id: int = session.execute(
-        _entry,
-        {
-            "jti": sealed.jti,
-            "event": sealed.event.value,
-            "ref": sealed.ref,
-            "at": sealed.at,
-            "leaf": sealed.leaf,
-        },
-    ).scalar_one()
-    session.execute(_waiting, {"entry_id": entry_id})
+    """Stores a sealed event in this transaction; gives the entry's id.
+
+    A trigger of the database puts it among those that wait for their place in the tree.
+    """
+    entry_id: int = session.execute(_entry, _row_of(sealed)).scalar_one()
     if sealed.disclosures:
-        values = json.dumps(sealed.disclosures)
-        session.execute(_disclosures, {"entry_id": entry_id, "values": values})
+        session.execute(_disclosures, {"entry_id": entry_id, **_disclosed(sealed)})
     return entry_id
+
+
+def chain_event(first: CTE) -> tuple[CTE, CTE]:
+    """The same as parts of one larger statement, for the entry of the row that `first` stores."""
+    entry = ENTRY.chained(first, returning=EntryRow.id)
+    return entry, DISCLOSURES.chained(entry, entry_id=entry.c.id)
+
+
+def chained_values(sealed: SealedEvent) -> dict[str, object]:
+    """The values for those parts."""
+    return ENTRY.named(_row_of(sealed)) | DISCLOSURES.named(_disclosed(sealed))
+
+
+def _row_of(sealed: SealedEvent) -> dict[str, object]:
+    return {
+        "jti": sealed.jti,
+        "event": sealed.event.value,
+        "ref": sealed.ref,
+        "at": sealed.at,
+        "leaf": sealed.leaf,
+    }
+
+
+def _disclosed(sealed: SealedEvent) -> dict[str, object]:
+    return {"values": json.dumps(sealed.disclosures)}

@@ -344,6 +344,10 @@ def upgrade() -> None:
 
 
 def _guard_on_sqlite() -> None:
+    op.execute(
+        "CREATE TRIGGER entries_wait AFTER INSERT ON entries "
+        "BEGIN INSERT INTO waiting (entry_id) VALUES (NEW.id); END"
+    )
     for table, keys in APPEND_ONLY.items():
         for act in ("UPDATE", "DELETE"):
             op.execute(
@@ -369,6 +373,14 @@ def _guard_on_postgresql() -> None:
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME "
         "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+    )
+    op.execute(
+        "CREATE FUNCTION let_wait() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN INSERT INTO waiting (entry_id) VALUES (NEW.id); RETURN NULL; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER entries_wait AFTER INSERT ON entries "
+        "FOR EACH ROW EXECUTE FUNCTION let_wait()"
     )
     for table in APPEND_ONLY:
         op.execute(
@@ -434,3 +446,4 @@ def downgrade() -> None:
     op.drop_table("accounts")
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_change()")
+        op.execute("DROP FUNCTION let_wait()")

@@ -27,6 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--requests", type=int, default=400, help="in each slot")
+    parser.add_argument("--databases", nargs="*", default=["sqlite", "postgresql"])
     parser.add_argument("--leads", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     options = parser.parse_args()
     report: dict[str, object] = {"machine": platform.platform(), "rounds": options.rounds}
@@ -36,7 +37,7 @@ def main() -> None:
         raise SystemExit("no PostgreSQL in /usr/lib/postgresql")
     try:
         with running_cluster(binaries) as cluster:
-            for database in ("sqlite", "postgresql"):
+            for database in options.databases:
                 report[database] = _measure(database, folder, cluster, options)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -71,8 +72,8 @@ def _measure(
 def _start(server: Server) -> float:
     """Seconds of CPU from the command to the first answer, on a database that is there."""
     server.start()
+    time.sleep(1)
     server.stop()
-    time.sleep(0.3)
     server.start()
     assert server.process is not None
     fields = Path(f"/proc/{server.process.pid}/stat").read_text().rpartition(")")[2].split()

@@ -29,7 +29,7 @@ PIECE = 10_000
 
 
 def measure_claims(folder: Path, url: str, sizes: list[int]) -> dict[int, float]:
-    """Median milliseconds of one claim, with its entry and commit, for each size of the queue."""
+    """Median milliseconds of a claim, with entry and commit, for each size of the queue."""
     settings = Settings(instance=folder, database_url=url, allow_fictional_numbers=True)
     instance = open_instance(settings)
     publish_first_edition(instance)

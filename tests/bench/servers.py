@@ -70,10 +70,10 @@ class Server:
         return sizes
 
     def stop(self) -> None:
-        """Ends it with all its workers."""
+        """Ends it with all its workers; one that is still starting is waited for."""
         if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.wait(20)
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(40)
 
 
 def our_server(port: int, instance: Path, database_url: str) -> Server:
