@@ -12,6 +12,7 @@ import click
 from app import create_app
 from app.cli.opening import Opened, opened, unix_actor
 from app.db import NotFound
+from app.leads.queue import Agent, dismiss_agent
 from app.staff.accounts import (
     LAST_ADMINISTRATOR,
     TAKEN,
@@ -95,13 +96,15 @@ def reset(email: str) -> None:
 @staff.command()
 @click.argument("email")
 def disable(email: str) -> None:
-    """Ends an account, its sessions and its links at once.
+    """Ends an account, its sessions and its links at once; its leads go back to the queue.
 
     Example: get-answers staff disable sam@example.com
     """
     with faults_told(), opened() as instance, instance.database.writing() as session:
         account = find_account_by_email(session, email)
-        disable_account(session, account.id, at=datetime.now(UTC), actor=unix_actor())
+        at = datetime.now(UTC)
+        disable_account(session, account.id, at=at, actor=unix_actor())
+        dismiss_agent(session, Agent(account.id), at=at, actor=unix_actor())
     click.echo(f"Disabled account {account.id}.", err=True)
 
 

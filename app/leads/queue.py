@@ -1,4 +1,4 @@
-"""One agent each: claim_next_lead(), claim_lead(), release_lead(), lead_held_by()."""
+"""One agent each: claim_next_lead(), claim_lead(), release_lead(), dismiss_agent()."""
 
 from __future__ import annotations
 
@@ -73,6 +73,19 @@ def release_lead(session: Writing, agent: Agent, reference: str, *, at: datetime
     """Gives a lead back: it keeps its age, and so its place; raises NotFound."""
     lead_id = lead_held_by(session, agent, reference, at=at)
     _release(session, lead_id, "given back", agent.actor, at)
+
+
+def dismiss_agent(session: Writing, agent: Agent, *, actor: str, at: datetime) -> int:
+    """Takes every lead that an agent holds back into the queue; gives their number."""
+    held = session.all(
+        select(LeadRow.id)
+        .where(LeadRow.state == State.CLAIMED.value, LeadRow.claimed_by == agent.account_id)
+        .order_by(LeadRow.id)
+        .with_for_update()
+    )
+    for row in held:
+        _release(session, row.id, "agent disabled", actor, at)
+    return len(held)
 
 
 def lead_held_by(session: Reading, agent: Agent, reference: str, *, at: datetime) -> int:

@@ -10,17 +10,8 @@ from werkzeug.exceptions import HTTPException
 
 from app.db import NotFound, Unavailable
 from app.web.journal import log, log_fault
+from app.web.sessions import is_staff_path
 
-STAFF_PATHS: Final = (
-    "/staff",
-    "/leads",
-    "/consents",
-    "/editions",
-    "/suppressions",
-    "/retention",
-    "/activity",
-    "/proof",
-)
 RETRY_AFTER = 30
 
 
@@ -48,11 +39,6 @@ WORDS: Final = {
     500: Words("Something went wrong on our side", "Nothing was stored. Try again in a minute."),
     503: Words("We are busy just now", "Nothing was stored. Try again in a minute."),
 }
-
-
-def is_staff_path(path: str) -> bool:
-    """Whether an address belongs to the staff's pages."""
-    return any(path == start or path.startswith(start + "/") for start in STAFF_PATHS)
 
 
 def error_page(status: int) -> Response:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.leads.queue import Agent, dismiss_agent
 from app.staff.accounts import (
     LAST_ADMINISTRATOR,
     NO_ROLES,
@@ -93,10 +94,12 @@ def change_roles(account_id: int) -> ResponseReturnValue:
 
 @pages.post("/accounts/<int:account_id>/disable")
 def disable(account_id: int) -> ResponseReturnValue:
-    """Ends an account, its sessions and its links."""
+    """Ends an account, its sessions and its links; the leads it holds go back to the queue."""
+    by, at = the_account().actor, now()
     try:
         with the_database().writing() as session:
-            disable_account(session, account_id, at=now(), actor=the_account().actor)
+            disable_account(session, account_id, at=at, actor=by)
+            dismiss_agent(session, Agent(account_id), at=at, actor=by)
     except AccountRefused as refused:
         return make_response(_account_page(account_id, WORDS[refused.reason]), 422)
     return redirect("/staff", 303)

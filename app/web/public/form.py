@@ -71,12 +71,11 @@ def send() -> ResponseReturnValue:
     if wait:
         minutes = {"minutes": str(-(-wait // 60))}
         problem = Problem(429, notice="many", values=minutes, retry_after=wait)
-        return filled_form(_words_of(sent, current), sent.fields, problem, before=sent.presentation)
+        return _again(sent, current, problem)
     try:
         return _answer(sent, current)
     except Unavailable:
-        problem = Problem(503, notice="busy", retry_after=BUSY)
-        return filled_form(_words_of(sent, current), sent.fields, problem, before=sent.presentation)
+        return _again(sent, current, Problem(503, notice="busy", retry_after=BUSY))
 
 
 def _read() -> Sent:
@@ -103,21 +102,26 @@ def _words_of(sent: Sent, current: Served) -> Served:
 
 def _answer(sent: Sent, current: Served) -> ResponseReturnValue:
     submission = sent.form.read(allow_fictional=the_settings().allow_fictional_numbers)
-    if request.files or submission is None:
-        problem = Problem(422, faults=sent.form.faults)
-        return filled_form(_words_of(sent, current), sent.fields, problem, before=sent.presentation)
-    if sent.presentation is None:
-        return filled_form(current, sent.fields, Problem(422, notice=_token_notice()))
-    agreement = _agreement(sent, sent.presentation)
+    if submission is None:
+        return _again(sent, current, Problem(422, faults=sent.form.faults))
+    if request.files or sent.presentation is None:
+        return _again(sent, current, Problem(422, notice=_token_notice()))
+    try:
+        agreement = _agreement(sent, sent.presentation)
+    except NotFound:
+        return _again(sent, current, Problem(409, notice="words"))
     problem = _problem(sent, sent.presentation)
-    received = _store(submission, agreement, sent) if problem is None else None
-    if received is None:
-        with the_database().reading() as reading:
-            received = find_submission(reading, submission, agreement)
-    if received is not None:
-        return _received(received, sent, current)
-    assert problem is not None  # noqa: S101 - for the type checker: a store gives a lead
-    words = current if problem.status == 409 else _words_of(sent, current)
+    if problem is None:
+        return _received(_store(submission, agreement, sent), sent, current)
+    with the_database().reading() as reading:  # what is stored already needs no fresh page
+        earlier = find_submission(reading, submission, agreement)
+    if earlier is not None:
+        return _received(earlier, sent, current)
+    return _again(sent, current, problem)
+
+
+def _again(sent: Sent, current: Served, problem: Problem) -> Response:
+    words = current if problem.notice == "words" else _words_of(sent, current)
     return filled_form(words, sent.fields, problem, before=sent.presentation)
 
 
