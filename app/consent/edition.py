@@ -58,13 +58,13 @@ def draft_edition(session: Writing, draft: Draft, *, actor: str, at: datetime) -
 
     Raises EditionRefused when it has a fault or was stored before.
     """
-    sha256 = hash_of(draft.page)
-    policy_hash = hash_of(draft.statements["policy"])
+    policy_hash = hash_of(draft.statements.get("policy", ""))
     faults = find_faults(draft.form, draft.statements, button=draft.button, policy_hash=policy_hash)
-    if session.first(select(EditionRow.id).where(EditionRow.sha256 == sha256)):
-        faults.append(f"This page is stored already, as edition {sha256[:12]}.")
     if faults:
         raise EditionRefused(faults)
+    sha256 = hash_of(draft.page)
+    if session.first(select(EditionRow.id).where(EditionRow.sha256 == sha256)):
+        raise EditionRefused([f"This page is stored already, as edition {sha256[:12]}."])
     content = {
         "page_id": store_document(session, draft.page, "text/html"),
         "form_id": store_document(session, draft.form.encode(), "text/html"),
