@@ -54,7 +54,7 @@ def test_a_person_is_found_by_what_they_gave(
     workplace.office.visitor(WALTER).asks_for_a_call()
     reference = rosa.reference
     key = sought.format(reference=reference, spoken=f"{reference[:4]} {reference[4:]}".lower())
-    page = olive.get("/consents", query_string={"q": key})
+    page = sends(olive, "/consents", "/consents", q=key)
     assert texts(page, "th")[6:] == [f"{reference[:4]} {reference[4:]}"]
     (entry,) = workplace.entries(Event.RECORD_SEARCHED)
     assert set(kinds) <= set(entry["by"])  # type: ignore[call-overload]
@@ -62,11 +62,21 @@ def test_a_person_is_found_by_what_they_gave(
     assert key not in str(entry)
 
 
+def test_an_address_carries_a_reference_and_nothing_personal(
+    rosa: Request, olive: StaffBrowser, workplace: Workplace
+) -> None:
+    workplace.office.visitor(WALTER).asks_for_a_call()
+    by_reference = olive.get("/consents", query_string={"q": rosa.reference})
+    assert len(texts(by_reference, "th")[6:]) == 1
+    by_name = olive.get("/consents", query_string={"q": "alvarez"})
+    assert len(texts(by_name, "th")[6:]) == 2  # what is not a reference is not looked at
+
+
 @pytest.mark.parametrize("sought", ["Zebulon", "808 555 0199", "nobody@example.com", "%", "x"])
 def test_a_search_without_an_answer_says_what_helps(
     rosa: Request, olive: StaffBrowser, sought: str
 ) -> None:
-    shown = olive.get("/consents", query_string={"q": sought}).get_data(as_text=True)
+    shown = sends(olive, "/consents", "/consents", q=sought).get_data(as_text=True)
     assert "Nobody was found." in shown or "That is too short to search for." in shown
     assert rosa.reference not in shown
 

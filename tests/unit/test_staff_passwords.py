@@ -27,7 +27,6 @@ def fault(password: str) -> str | None:
         "aaaaaaaaaaaa",
         "abcdefabcdef",
         "abc123abc123",
-        "correcthorsebatterystaple",
         "Summer-2026-Summer",
         "MedicareAgent1",
         "!!!!????!!!!????",

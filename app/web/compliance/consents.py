@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.consent.shown import edition_shown
 from app.db import NotFound
-from app.leads.finding import PAGE, Found, find_leads, keys_in, lead_of
+from app.leads.finding import PAGE, Found, as_reference, find_leads, keys_in, lead_of
 from app.leads.models import State
 from app.leads.people import acts_of
 from app.leads.review import reject_flagged, release_flagged
@@ -24,16 +24,29 @@ DECISIONS = {"release": release_flagged, "reject": reject_flagged}
 VIEWS = {"": (), "flagged": (State.FLAGGED,)}
 LONGEST_SEARCH = 254  # an e-mail address
 LONGEST_CHOICE = 20
+LONGEST_KEY = 18  # digits
 
 
 @pages.get("/consents")
 def list_consents() -> ResponseReturnValue:
-    """The newest consents, or those that fit; a search is an entry without what was sought."""
-    sought = request.args.get("q", "").strip()[:LONGEST_SEARCH]
+    """The newest consents, or the one of a reference."""
     view = request.args.get("state", "")
     before = request.args.get("before", type=int)
     if view not in VIEWS or (before is None and "before" in request.args):
         abort(404)
+    return _list(as_reference(request.args.get("q", "")) or "", view, before)
+
+
+@pages.post("/consents")
+def search() -> ResponseReturnValue:
+    """Those that fit; a name or number that is sought stands in no address and no log."""
+    before = typed("before", LONGEST_KEY)
+    if before and not before.isdecimal():
+        abort(422)
+    return _list(typed("q", LONGEST_SEARCH).strip(), "", int(before) if before else None)
+
+
+def _list(sought: str, view: str, before: int | None) -> str:
     found = _find(sought, view, before)
     at = now()
     return render_template(
