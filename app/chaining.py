@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import CTE, BindParameter, ColumnElement, bindparam, insert, select
+from sqlalchemy import CTE, BindParameter, ColumnElement, FromClause, bindparam, insert, select
 
 from app.db import Base
 
@@ -32,7 +32,7 @@ class Columns:
 
     def chained(
         self,
-        source: CTE,
+        source: FromClause,
         returning: Any = None,
         **taken: ColumnElement[Any],
     ) -> CTE:

@@ -97,7 +97,9 @@ def chain_consents(lead: CTE, entry: CTE) -> tuple[CTE, CTE]:
     ids_of_both = select(lead.c.id.label("lead_id"), entry.c.id.label("entry_id"))
     both = ids_of_both.select_from(lead.join(entry, true())).cte("both")
     ids = {"lead_id": both.c.lead_id, "entry_id": both.c.entry_id}
-    return TICKED.chained(both, **ids), PRESSED.chained(both, **ids)
+    ticked = TICKED.chained(both, **ids)
+    # Parts have no order of their own: the press takes from the tick, so that it comes after.
+    return ticked, PRESSED.chained(both.join(ticked, true()), **ids)
 
 
 def chained_consents(agreement: Agreement) -> dict[str, object]:

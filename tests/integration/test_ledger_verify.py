@@ -93,6 +93,7 @@ CHANGES = {
     "at, actor, entry_id from edition_steps where id = 3",
     "a step that was told twice": "insert into edition_steps select 900, edition_id, step, "
     "at, actor, entry_id from edition_steps where id = 2",
+    "an edition that is gone": "delete from editions",
     "a file of an edition that is gone": "delete from edition_assets where document_id = "
     "(select max(document_id) from edition_assets)",
     "the log's key": "update log_keys set role = 'log'",
