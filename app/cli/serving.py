@@ -21,6 +21,7 @@ from app.staff.accounts import has_administrator
 from app.staff.links import make_link
 from app.web.journal import set_up_logging
 from app.web.public.drafting import render_draft
+from app.web.seller import tell_gaps
 
 THREADS = 8
 
@@ -132,5 +133,6 @@ def _announcement(instance: Opened, address: str) -> list[str]:
                 lines.append(
                     "There is no administrator yet: get-answers staff add EMAIL --role admin"
                 )
+        lines += tell_gaps(session, instance.settings)
     lines.append("To try it with people in it: make demo")
     return lines

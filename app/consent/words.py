@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 STATEMENTS = Path(__file__).parent / "statements"
@@ -54,3 +55,28 @@ def _fill_in(file: Path, seller: Seller) -> str:
     if PLACEHOLDER.search(filled):
         raise WordsMissing(f"{file.name} holds a name that nothing fills in")
     return re.sub(r"\n{3,}", "\n\n", filled)
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """Which of the seller's words the published page lacks, by name of the setting."""
+
+    not_shown: tuple[str, ...]
+    not_given: tuple[str, ...]
+
+
+def find_gaps(page: str, seller: Seller) -> Gaps:
+    """What a new edition would show, and what nobody has given yet (Cal. Ins. Code 1726).
+
+    Words from settings enter an edition when it is drafted; a setting that changed since is
+    named until a new edition is published.
+    """
+    values = {f.name: getattr(seller, f.name) for f in fields(Seller)}
+    return Gaps(
+        tuple(n for n, value in values.items() if value and not _stands_on(page, value)),
+        tuple(name for name, value in values.items() if value is None),
+    )
+
+
+def _stands_on(page: str, value: str) -> bool:
+    return html.escape(value) in page or html.escape(value, quote=False) in page

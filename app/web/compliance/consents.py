@@ -13,10 +13,11 @@ from app.leads.people import acts_of
 from app.leads.review import reject_flagged, release_flagged
 from app.leads.viewing import record_search
 from app.web.compliance.record import record_values
-from app.web.database import now, the_database
+from app.web.database import now, the_database, the_settings
 from app.web.fields import typed
 from app.web.formatting import SHORT_LABELS, phone_number
 from app.web.guards import the_account
+from app.web.seller import tell_gaps
 from app.web.states import state_words
 
 pages = Blueprint("consents", __name__)
@@ -57,6 +58,7 @@ def _list(sought: str, view: str, before: int | None) -> str:
         sought=sought,
         is_key=bool(keys_in(sought)),
         said=request.args.get("said", ""),
+        gaps=_gaps(),
     )
 
 
@@ -104,6 +106,11 @@ def _find(sought: str, view: str, before: int | None) -> list[Found]:
         kinds, actor = keys_in(sought), the_account().actor
         record_search(session, kinds, min(len(found), PAGE), actor=actor, at=now())
     return found
+
+
+def _gaps() -> list[str]:
+    with the_database().reading() as reading:
+        return tell_gaps(reading, the_settings())
 
 
 def _row(lead: Found) -> dict[str, object]:

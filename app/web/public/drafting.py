@@ -9,26 +9,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.consent.edition import Draft, hash_of
-from app.consent.words import Seller, read_statements
+from app.consent.words import read_statements
 from app.instance import is_demonstration
 from app.settings import Settings
 from app.web.assets import read_assets
+from app.web.seller import seller_of
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 BUTTONS = {"en": "Submit"}
 PATHS = {"en": "/"}
 OF_THE_PAGE = ("public.css", "form.js", "favicon.svg")
-
-
-def seller_of(settings: Settings) -> Seller:
-    """The broker as the settings name it; what is not given is None."""
-    return Seller(
-        name=settings.seller_name,
-        phone=settings.seller_phone or None,
-        license=settings.seller_license or None,
-        address=settings.seller_address or None,
-        hours=settings.seller_hours or None,
-    )
 
 
 def render_draft(settings: Settings, language: str = "en") -> Draft:

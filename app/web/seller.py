@@ -1,0 +1,52 @@
+"""The broker as the settings name it, and what the published page lacks of it."""
+
+from __future__ import annotations
+
+from app.consent.shown import current_edition, edition_shown, find_editions
+from app.consent.words import Gaps, Seller, find_gaps
+from app.db import Reading
+from app.settings import Settings
+
+SETTING_WORDS = {
+    "name": "the name",
+    "phone": "the telephone number",
+    "license": "the licence number",
+    "address": "the postal address",
+    "hours": "the telephone hours",
+}
+
+
+def seller_of(settings: Settings) -> Seller:
+    """The seller; what is not given is None."""
+    return Seller(
+        name=settings.seller_name,
+        phone=settings.seller_phone or None,
+        license=settings.seller_license or None,
+        address=settings.seller_address or None,
+        hours=settings.seller_hours or None,
+    )
+
+
+def tell_gaps(session: Reading, settings: Settings) -> list[str]:
+    """A sentence for what the published page should show and does not, and what to do."""
+    state = current_edition(find_editions(session), "en")
+    if state is None:
+        return ["No edition is published: visitors see an error. Publish one."]
+    gaps: Gaps = find_gaps(edition_shown(session, state.sha256).page, seller_of(settings))
+    told = []
+    if gaps.not_shown:
+        told.append(
+            f"The published page does not show {_listed(gaps.not_shown)} from the settings. "
+            "Draft, approve and publish a new edition."
+        )
+    if gaps.not_given:
+        told.append(
+            f"The settings do not give {_listed(gaps.not_given)} of the broker, "
+            "so the page leaves it out."
+        )
+    return told
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    words = [SETTING_WORDS[name] for name in names]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
