@@ -21,13 +21,13 @@ from app.leads.intake import (
     seal_lead,
 )
 from app.leads.models import State
-from app.leads.outcomes import Outcome, record_outcome
-from app.leads.queue import Agent, claim_lead, claim_next_lead, release_lead
+from app.leads.queue import Agent
 from app.leads.stopping import phone_by_stop_code, stop_code_of, stop_contact
 from app.proof.audit import Report, verify_ledger
 from app.settings import Settings
 from app.staff.accounts import add_account
 from app.web.public.drafting import render_draft
+from tests.desk import AgentAtWork
 from tests.people import Colleague, Visitor
 
 OPENED_AT = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
@@ -113,34 +113,6 @@ class VisitorAtWork:
             about, message=message, phone=phone, token=token, is_flagged=is_flagged
         )
         return self.office.takes_in(sealed)
-
-
-@dataclass(frozen=True)
-class AgentAtWork:
-    """One agent at the queue."""
-
-    office: Office
-    agent: Agent
-
-    def takes_next(self) -> str | None:
-        """The reference of the lead that the queue gives out now."""
-        with self.office.instance.database.writing() as session:
-            return claim_next_lead(session, self.agent, at=self.office.now)
-
-    def takes(self, reference: str) -> bool:
-        """Whether this one lead could be taken."""
-        with self.office.instance.database.writing() as session:
-            return claim_lead(session, self.agent, reference, at=self.office.now)
-
-    def gives_back(self, reference: str) -> None:
-        """Gives a lead back to the queue."""
-        with self.office.instance.database.writing() as session:
-            release_lead(session, self.agent, reference, at=self.office.now)
-
-    def records(self, reference: str, outcome: Outcome) -> None:
-        """Tells what came of the call."""
-        with self.office.instance.database.writing() as session:
-            record_outcome(session, self.agent, reference, outcome, at=self.office.now)
 
 
 @dataclass

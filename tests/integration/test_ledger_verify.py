@@ -38,9 +38,8 @@ def tamper(office: Office, *commands: str) -> None:
             session.execute(text("set local session_replication_role = replica"))
         else:
             session.execute(text("pragma defer_foreign_keys = on"))
-            for table in tables:
-                for act in TRIGGERS:
-                    session.execute(text(f"drop trigger if exists {table}_{act}"))
+            for trigger in (f"{table}_{act}" for table in tables for act in TRIGGERS):
+                session.execute(text(f"drop trigger if exists {trigger}"))
         for command in commands:
             session.execute(text(command))
 

@@ -1,0 +1,85 @@
+"""What a visitor does with a page: verbs for the stories, so that no story holds a selector."""
+
+from __future__ import annotations
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.people import Visitor
+
+WAIT = 15_000  # milliseconds
+
+
+class VisitorAtHome:
+    """One person before one browser window."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.asked: list[tuple[str, str]] = []
+        page.set_default_timeout(WAIT)
+        page.on("request", lambda request: self.asked.append((request.method, request.url)))
+
+    def opens_the_page(self) -> None:
+        """Types the address."""
+        self.page.goto("/")
+
+    def fills_in(self, person: Visitor, *, about: str = "Medicare Advantage") -> None:
+        """Writes into each box what a person is asked for."""
+        self.page.get_by_label("First", exact=True).fill(person.first)
+        self.page.get_by_label("Last", exact=True).fill(person.last)
+        self.page.get_by_label("Phone*").fill(person.phone)
+        self.page.get_by_label("Enter Email").fill(person.email)
+        self.page.get_by_label("Confirm Email").fill(person.email)
+        self.page.get_by_label(about).check()
+
+    def agrees(self) -> None:
+        """Ticks the box of the privacy policy."""
+        self.page.get_by_label("I agree to the privacy policy").check()
+
+    def presses_submit(self) -> None:
+        """Presses the button."""
+        self.page.get_by_role("button", name="Submit").click()
+
+    def asks_for_a_call(self, person: Visitor) -> None:
+        """From the page to the receipt."""
+        self.opens_the_page()
+        self.fills_in(person)
+        self.agrees()
+        self.presses_submit()
+        self.sees("We have your request")
+
+    def sees(self, heading: str) -> None:
+        """A heading is there."""
+        expect(self.page.get_by_role("heading", name=heading)).to_be_visible(timeout=WAIT)
+
+    def reads(self) -> str:
+        """Everything that can be read on the page."""
+        return self.page.locator("main").inner_text()
+
+    def stops(self) -> None:
+        """Follows the link on the receipt and presses the button."""
+        self.page.get_by_role("link", name="Stop all calls").click()
+        self.sees("Stop all calls?")
+        self.page.get_by_role("button", name="Stop calling me").click()
+        self.sees("We will not call you")
+
+    def focused(self) -> str:
+        """The id of what has the focus."""
+        return str(self.page.evaluate("document.activeElement.id"))
+
+    def walks_to(self, wanted: str) -> None:
+        """Presses Tab until this has the focus."""
+        for _ in range(80):
+            if self.focused() == wanted:
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reaches {wanted}")
+
+    def violations(self) -> list[str]:
+        """What axe finds, a line each."""
+        results = Axe().run(self.page)
+        return [
+            f"{one['id']}: {node['html'][:120]}"
+            for one in results.response["violations"]
+            for node in one["nodes"]
+        ]

@@ -1,0 +1,46 @@
+"""An agent's desk: the queue by its verbs, at the office's time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.cli.opening import Opened
+from app.leads.outcomes import Outcome, record_outcome
+from app.leads.queue import Agent, claim_lead, claim_next_lead, release_lead
+
+
+class WorkingHours(Protocol):
+    """An office as its agents need it."""
+
+    instance: Opened
+    now: datetime
+
+
+@dataclass(frozen=True)
+class AgentAtWork:
+    """One agent at the queue."""
+
+    office: WorkingHours
+    agent: Agent
+
+    def takes_next(self) -> str | None:
+        """The reference of the lead that the queue gives out now."""
+        with self.office.instance.database.writing() as session:
+            return claim_next_lead(session, self.agent, at=self.office.now)
+
+    def takes(self, reference: str) -> bool:
+        """Whether this one lead could be taken."""
+        with self.office.instance.database.writing() as session:
+            return claim_lead(session, self.agent, reference, at=self.office.now)
+
+    def gives_back(self, reference: str) -> None:
+        """Gives a lead back to the queue."""
+        with self.office.instance.database.writing() as session:
+            release_lead(session, self.agent, reference, at=self.office.now)
+
+    def records(self, reference: str, outcome: Outcome) -> None:
+        """Tells what came of the call."""
+        with self.office.instance.database.writing() as session:
+            record_outcome(session, self.agent, reference, outcome, at=self.office.now)
