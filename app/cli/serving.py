@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import sys
@@ -55,8 +56,11 @@ class Server(BaseApplication):  # type: ignore[misc]
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """The application, made once and shared by all workers."""
-        return create_app(self._instance.settings, self._instance.database, self._instance.keys)
+        """The application, made once; what is there before the fork stays shared after it."""
+        web = create_app(self._instance.settings, self._instance.database, self._instance.keys)
+        gc.collect()
+        gc.freeze()
+        return web
 
 
 def forget_connections(database: Database) -> None:
