@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from werkzeug.datastructures import Headers
 from werkzeug.test import TestResponse
 
 from tests.pages import Fields, Page, read_page
@@ -28,7 +29,7 @@ class Answer:
         return self.response.status_code
 
     @property
-    def headers(self) -> Mapping[str, str]:
+    def headers(self) -> Headers:
         """The headers by name."""
         return self.response.headers
 

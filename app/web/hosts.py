@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, request
+from werkzeug.exceptions import LengthRequired
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.settings import Settings
@@ -28,12 +29,19 @@ class OneSpelling:
         return self._app(environ, start_response)
 
 
+def refuse_unmeasured() -> None:
+    """411 for a body in chunks: cut at the limit it would be read as if it were whole."""
+    if "Transfer-Encoding" in request.headers:
+        raise LengthRequired
+
+
 def init_app(web: Flask) -> None:
     """Refuses other hosts with 400, and believes as many proxies as are declared."""
     settings: Settings = web.extensions["settings"]
     public = urlsplit(settings.public_url).hostname
     web.config["TRUSTED_HOSTS"] = [*LOOPBACK, *([public] if public else [])]
     web.wsgi_app = OneSpelling(web.wsgi_app)  # type: ignore[method-assign]
+    web.before_request(refuse_unmeasured)
     if settings.proxy_count:
         count = settings.proxy_count
         web.wsgi_app = ProxyFix(  # type: ignore[method-assign]

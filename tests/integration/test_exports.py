@@ -7,6 +7,7 @@ import io
 import json
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ LEAD_FIELDS = {
     "reference", "first_name", "last_name", "phone", "phone_as_typed", "email", "interests",
     "message", "state", "received_at",
 }  # fmt: skip
-WHOLE = {"after": 0, "since": None, "until": None}
+WHOLE: dict[str, Any] = {"after": 0, "since": None, "until": None}
 
 
 def test_a_submission_is_exported_as_two_consents(office: Office) -> None:

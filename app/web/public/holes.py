@@ -43,9 +43,9 @@ class HoledPage:
 
 def _deflate(parts: tuple[bytes, ...]) -> list[bytes]:
     deflated = []
-    for part in parts:
+    for number, part in enumerate(parts, 1):
         compressor = zlib.compressobj(9, zlib.DEFLATED, -15)
-        last = part is parts[-1]
+        last = number == len(parts)
         body = compressor.compress(part)
         deflated.append(body + compressor.flush(zlib.Z_FINISH if last else zlib.Z_FULL_FLUSH))
     return deflated

@@ -1,0 +1,88 @@
+"""The words on disk as they would be published: names filled in, nothing left open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.consent.edition import hash_of
+from app.consent.lint import NEEDED, find_faults
+from app.consent.slots import fill, names_in
+from app.consent.words import Seller, WordsMissing, read_statements
+from app.leads.contact import Reason
+from app.settings import Settings
+from app.web.public.answers import ANSWER_OF
+from app.web.public.drafting import policy_blocks, render_draft
+
+WHOLE = Seller("HRBC", "626-555-0100", "License 0A12345", "1 Main Street", "8 to 5")
+
+
+def settings(**changes: str) -> Settings:
+    return Settings(instance=Path("/nonexistent"), **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seller", [Seller("HRBC"), WHOLE])
+def test_no_statement_holds_a_placeholder(seller: Seller) -> None:
+    statements = read_statements("en", seller)
+    assert set(NEEDED) <= set(statements)
+    for words in statements.values():
+        assert "{" not in words
+        assert "None" not in words
+        assert words.strip()
+
+
+def test_the_sellers_name_stands_in_the_statement_above_the_button() -> None:
+    assert "Other & Sons works with" in read_statements("en", Seller("Other & Sons"))["call"]
+
+
+def test_a_language_without_words_is_named() -> None:
+    with pytest.raises(WordsMissing, match="xx"):
+        read_statements("xx", WHOLE)
+
+
+@pytest.mark.parametrize("name", ["HRBC", "Sons & Daughters <LLC>", 'O\'Neill "Best"'])
+def test_what_would_be_published_now_has_no_fault(name: str) -> None:
+    draft = render_draft(settings(seller_name=name))
+    policy_hash = hash_of(draft.statements["policy"])
+    faults = find_faults(draft.form, draft.statements, button=draft.button, policy_hash=policy_hash)
+    assert faults == []
+    assert "⟦" not in draft.page.decode()
+    assert "⟦" not in draft.policy_page
+
+
+def test_without_settings_no_sentence_has_a_gap() -> None:
+    page = render_draft(settings()).page.decode()
+    assert "None" not in page
+    assert "tel:" not in page
+
+
+def test_a_page_carries_no_address_of_the_site() -> None:
+    page = render_draft(settings(public_url="https://answers.example.com")).page.decode()
+    assert "answers.example.com" not in page
+
+
+def test_every_fault_of_a_field_has_its_sentence() -> None:
+    names = names_in(render_draft(settings()).form)
+    for reason in Reason:
+        answer = {"phone": "phone", "email": "email", "name": "name", "message": "message"}[
+            reason.value.partition("_")[0]
+        ]
+        assert f"error.{answer}.{reason.value}" in names
+    for answer in set(ANSWER_OF.values()):
+        assert f"error.{answer}" in names
+        assert f"error.{answer}.repeated" in names
+
+
+def test_every_notice_has_its_words() -> None:
+    form = render_draft(settings()).form
+    for notice in ("expired", "changed", "words", "cookies", "busy", "many"):
+        shown = fill(form, {}, {"notices", f"notice.{notice}"})
+        assert shown.count('id="notice-title"') == 1
+
+
+def test_a_policy_is_read_in_headings_and_paragraphs() -> None:
+    assert policy_blocks("## One\n\nTwo\nlines\n\n\n") == [
+        ("heading", "One"),
+        ("paragraph", "Two\nlines"),
+    ]

@@ -1,0 +1,87 @@
+"""The settings: nothing has to be set, and everything wrong is told at once."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from app.settings import PREFIX, Settings, SettingsFaults, read_settings
+
+GOOD = {
+    "DATABASE_URL": "postgresql+psycopg://me@127.0.0.1/leads",
+    "INSTANCE": "/tmp/x",  # noqa: S108
+    "PUBLIC_URL": "https://answers.example.com",
+    "PROXY_COUNT": "1",
+    "RATELIMIT_ENABLED": "0",
+    "ALLOW_FICTIONAL_NUMBERS": "1",
+    "SMTP_URL": "smtp://127.0.0.1",
+    "MAIL_FROM": "leads@example.com",
+    "SECRET_KEY": "k" * 32,
+}
+
+
+def read(values: dict[str, str]) -> Settings:
+    return read_settings({PREFIX + name: value for name, value in values.items()})
+
+
+def faults(values: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsFaults) as raised:
+        read(values)
+    return raised.value.faults
+
+
+def test_nothing_has_to_be_set() -> None:
+    assert read_settings({"PATH": "/usr/bin"}) == Settings()
+    assert Settings().database.startswith("sqlite:////")
+
+
+def test_each_setting_is_read_as_its_kind() -> None:
+    settings = read(GOOD)
+    assert settings.instance == Path("/tmp/x")  # noqa: S108
+    assert (settings.proxy_count, settings.ratelimit_enabled) == (1, False)
+    assert settings.allow_fictional_numbers
+    assert settings.database == GOOD["DATABASE_URL"]
+
+
+def test_each_setting_says_in_a_sentence_what_it_is() -> None:
+    assert all(one.metadata["help"] for one in fields(Settings))
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"SELER_NAME": "x"}, "SELLER_NAME"),
+        ({"RATELIMIT_ENABLED": "yes"}, "0 or 1"),
+        ({"PROXY_COUNT": "-1"}, "whole number"),
+        ({"PROXY_COUNT": "٣"}, "whole number"),
+        ({"DATABASE_URL": "mysql://x"}, "must begin with"),
+        ({"DATABASE_URL": "postgresql://x"}, "must begin with"),
+        ({"PUBLIC_URL": "answers.example.com"}, "must be an address"),
+        ({"PUBLIC_URL": "https://answers.example.com/path"}, "must be an address"),
+        ({"SMTP_URL": "smtp://127.0.0.1"}, "go together"),
+        ({"MAIL_FROM": "a@example.com"}, "go together"),
+        ({"SECRET_KEY": "short"}, "32 characters"),
+    ],
+)
+def test_what_is_wrong_is_named(values: dict[str, str], told: str) -> None:
+    (fault,) = faults(values)
+    assert told in fault
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    assert len(faults({"SELER_NAME": "x", "PROXY_COUNT": "one", "SECRET_KEY": "short"})) == 3
+
+
+def test_no_fault_tells_a_secret() -> None:
+    assert "hunter2" not in " ".join(faults({"SECRET_KEY": "hunter2"}))
+
+
+def test_what_tests_alone_read_is_let_pass() -> None:
+    assert read_settings({"GET_ANSWERS_TEST_DATA": "/x"}) == Settings()
+
+
+def test_what_is_missing_from_the_words_is_known() -> None:
+    assert len(Settings().missing_from_words) == 4
+    assert "seller_phone" not in read({"SELLER_PHONE": "626-555-0100"}).missing_from_words
