@@ -25,7 +25,7 @@ QUESTIONS = {
     "app/leads/intake.py": "receive_lead",
     "app/leads/queue.py": "claim_next_lead",
     "app/proof/audit.py": "verify_ledger",
-    "app/db.py": "make_engine",
+    "app/db.py": "Database",
 }
 PERSONAL = {
     "first_name", "last_name", "name_key", "phone", "phone_extension", "phone_as_typed",
@@ -48,6 +48,16 @@ def test_the_answer_to_a_strangers_question_stands_where_one_looks(path: str) ->
     assert places == [path]
 
 
+def test_the_two_ways_into_the_database_stand_in_one_file() -> None:
+    found = {
+        node.name: name_of(file)
+        for file in OURS
+        for node in functions(tree_of(file))
+        if node.name in ("reading", "writing")
+    }
+    assert found == {"reading": "app/db.py", "writing": "app/db.py"}
+
+
 def calls(file: Path) -> set[str]:
     return {
         ast.unparse(node.func) for node in ast.walk(tree_of(file)) if isinstance(node, ast.Call)
@@ -62,7 +72,7 @@ def test_transactions_begin_and_end_in_one_file() -> None:
         for call in calls(file)
         if call.endswith(ends) or call in ("create_engine", "sessionmaker")
     }
-    assert found <= {"app/db.py"}
+    assert found <= {"app/db.py", "app/engines.py"}
 
 
 def test_only_the_edges_ask_for_the_time() -> None:
