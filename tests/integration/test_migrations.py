@@ -12,7 +12,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, inspect, text
 
-from app.db import Base, Kind, make_engine
+from app.db import Base, Kind
+from app.engines import make_engine
 from app.schema import MIGRATIONS, SchemaFault, current_revision, migrate, require_newest
 from tests.office import Office
 from tests.people import ROSA
