@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import select
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,30 +14,23 @@ from sqlalchemy import (
     DateTime,
     Delete,
     Dialect,
-    Engine,
     Executable,
     Insert,
     MetaData,
     Row,
     TypeDecorator,
     Update,
-    create_engine,
-    event,
     exc,
 )
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from app import sqlite
+from app.engines import PATIENCE, make_engine
 from app.instance import Keys
 
 Values = TypeVarTuple("Values")
 Value = TypeVar("Value")
-POOL_SIZE = 8  # one connection for each thread of a worker
-PATIENCE = 5.0  # seconds that a writer waits before its visitor is told to come back
-POSTGRESQL_LIMITS = (
-    "-c statement_timeout=10000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000"
-)
 
 
 class Kind(enum.Enum):
@@ -188,32 +180,6 @@ class Database:
         """Lets go of all connections; `close` is false in a process that was just forked."""
         self.engine.dispose(close=close)
         self._reader.dispose(close=close)
-
-
-def make_engine(url: str, *, writes: bool = True) -> Engine:
-    """An engine with the settings that durability and a bounded wait need.
-
-    On SQLite a connection either writes or is refused every write; on PostgreSQL each
-    transaction says so.
-    """
-    shared = {"max_overflow": 0, "pool_timeout": PATIENCE, "hide_parameters": True}
-    if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=POOL_SIZE, **shared)
-        sqlite.prepare(engine, writes=writes)
-        return engine
-    limits = {"connect_timeout": 5, "options": POSTGRESQL_LIMITS}
-    engine = create_engine(url, pool_size=POOL_SIZE, connect_args=limits, **shared)
-    event.listen(engine, "checkout", _refuse_dead)
-    return engine
-
-
-def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
-    """A server that went away has closed the socket: seen without a round trip, before any use.
-
-    The pool then takes a fresh connection; after a first statement nothing is sent again.
-    """
-    if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
-        raise exc.DisconnectionError("the server closed the connection")
 
 
 @contextmanager

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Engine, inspect, text
 
-from app.db import Database, make_engine
+from app.db import Database
+from app.engines import make_engine
 from app.instance import Keys, is_demonstration, open_keys, private_folder, read_key, write_once
 from app.ledger.founding import found_log
 from app.ledger.keys import IntakeKey, open_intake_key

@@ -40,7 +40,7 @@ class Draft:
     form: str
     policy_page: str
     statements: Mapping[str, str]
-    assets: Mapping[str, bytes]  # by media type
+    assets: tuple[tuple[str, bytes], ...]  # media type and bytes of each
 
     @property
     def page(self) -> bytes:
@@ -65,50 +65,51 @@ def draft_edition(session: Writing, draft: Draft, *, actor: str, at: datetime) -
     sha256 = hash_of(draft.page)
     if session.first(select(EditionRow.id).where(EditionRow.sha256 == sha256)):
         raise EditionRefused([f"This page is stored already, as edition {sha256[:12]}."])
-    content = {
+    facts = _facts(draft, actor)
+    entry_id = record_event(session, seal_event(session.pen, Event.EDITION_DRAFTED, facts, at=at))
+    edition_id = _store_content(session, draft, sha256, entry_id)
+    _store_step(session, edition_id, Step.DRAFTED, entry_id, actor=actor, at=at)
+    return sha256
+
+
+def _store_content(session: Writing, draft: Draft, sha256: str, entry_id: int) -> int:
+    row = {
+        "sha256": sha256,
+        "language": draft.language,
+        "seller": draft.seller,
+        "button": draft.button,
         "page_id": store_document(session, draft.page, "text/html"),
         "form_id": store_document(session, draft.form.encode(), "text/html"),
         "policy_page_id": store_document(session, draft.policy_page.encode(), "text/html"),
         "policy_id": store_statement(session, draft.statements["policy"]),
         "privacy_id": store_statement(session, draft.statements["privacy"]),
         "call_id": store_statement(session, draft.statements["call"]),
+        "entry_id": entry_id,
     }
-    entry_id = record_event(
-        session, seal_event(session.pen, Event.EDITION_DRAFTED, _facts(draft, actor), at=at)
-    )
-    edition_id: int = session.execute(
-        insert(EditionRow).returning(EditionRow.id),
-        {
-            "sha256": sha256,
-            "language": draft.language,
-            "seller": draft.seller,
-            "button": draft.button,
-            "entry_id": entry_id,
-            **content,
-        },
-    ).scalar_one()
-    for media_type, body in draft.assets.items():
-        document_id = store_document(session, body, media_type)
-        session.execute(
-            insert(EditionAssetRow), {"edition_id": edition_id, "document_id": document_id}
-        )
-    _store_step(session, edition_id, Step.DRAFTED, actor, entry_id, at)
-    return sha256
+    query = insert(EditionRow).returning(EditionRow.id)
+    edition_id: int = session.execute(query, row).scalar_one()
+    for media_type, body in draft.assets:
+        asset = {
+            "edition_id": edition_id,
+            "document_id": store_document(session, body, media_type),
+        }
+        session.execute(insert(EditionAssetRow), asset)
+    return edition_id
 
 
 def approve_edition(session: Writing, sha256: str, *, actor: str, at: datetime) -> None:
     """A person's yes to exactly these bytes; raises NotFound, EditionRefused."""
-    _take_step(session, sha256, Step.APPROVED, Event.EDITION_APPROVED, actor, at)
+    _take_step(session, sha256, Step.APPROVED, actor=actor, at=at)
 
 
 def publish_edition(session: Writing, sha256: str, *, actor: str, at: datetime) -> None:
     """Makes an approved edition the current one of its language; raises as above."""
-    _take_step(session, sha256, Step.PUBLISHED, Event.EDITION_PUBLISHED, actor, at)
+    _take_step(session, sha256, Step.PUBLISHED, actor=actor, at=at)
 
 
 def withdraw_edition(session: Writing, sha256: str, *, actor: str, at: datetime) -> None:
     """Takes an edition back: no consent is taken under it from now; raises as above."""
-    _take_step(session, sha256, Step.WITHDRAWN, Event.EDITION_WITHDRAWN, actor, at)
+    _take_step(session, sha256, Step.WITHDRAWN, actor=actor, at=at)
 
 
 MAY_FOLLOW = {
@@ -118,9 +119,7 @@ MAY_FOLLOW = {
 }
 
 
-def _take_step(
-    session: Writing, sha256: str, step: Step, event: Event, actor: str, at: datetime
-) -> None:
+def _take_step(session: Writing, sha256: str, step: Step, *, actor: str, at: datetime) -> None:
     edition_id = _edition_id(session, sha256)
     last = session.scalar(
         select(EditionStepRow.step)
@@ -131,8 +130,9 @@ def _take_step(
     if state not in MAY_FOLLOW[step]:
         raise EditionRefused([f"An edition that is {state.value} cannot be {step.value}."])
     facts = {"edition": sha256, "actor": actor}
+    event = Event(f"edition.{step}")
     entry_id = record_event(session, seal_event(session.pen, event, facts, at=at))
-    _store_step(session, edition_id, step, actor, entry_id, at)
+    _store_step(session, edition_id, step, entry_id, actor=actor, at=at)
 
 
 def _edition_id(session: Reading, sha256: str) -> int:
@@ -143,7 +143,7 @@ def _edition_id(session: Reading, sha256: str) -> int:
 
 
 def _store_step(
-    session: Writing, edition_id: int, step: Step, actor: str, entry_id: int, at: datetime
+    session: Writing, edition_id: int, step: Step, entry_id: int, *, actor: str, at: datetime
 ) -> None:
     session.execute(
         insert(EditionStepRow),
@@ -166,7 +166,7 @@ def _facts(draft: Draft, actor: str) -> dict[str, object]:
         "policy": hash_of(draft.statements["policy"]),
         "privacy": hash_of(draft.statements["privacy"]),
         "call": hash_of(draft.statements["call"]),
-        "assets": sorted(hash_of(body) for body in draft.assets.values()),
+        "assets": sorted(hash_of(body) for _, body in draft.assets),
         "language": draft.language,
         "seller": draft.seller,
         "button": draft.button,

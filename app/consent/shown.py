@@ -93,36 +93,38 @@ def current_edition(states: list[EditionState], language: str) -> EditionState |
     )
 
 
+_page, _form = aliased(DocumentRow), aliased(DocumentRow)
+_privacy, _call, _policy = (aliased(StatementRow) for _ in range(3))
+_editions = (
+    select(
+        EditionRow.id.label("edition_id"),
+        EditionRow.sha256,
+        EditionRow.language,
+        EditionRow.seller,
+        EditionRow.button,
+        _page.body.label("page"),
+        _form.body.label("form"),
+        _privacy.id.label("privacy_id"),
+        _privacy.text.label("privacy"),
+        _privacy.sha256.label("privacy_hash"),
+        _call.id.label("call_id"),
+        _call.text.label("call"),
+        _call.sha256.label("call_hash"),
+        _policy.id.label("policy_id"),
+        _policy.text.label("policy"),
+        _policy.sha256.label("policy_hash"),
+    )
+    .join(_page, _page.id == EditionRow.page_id)
+    .join(_form, _form.id == EditionRow.form_id)
+    .join(_privacy, _privacy.id == EditionRow.privacy_id)
+    .join(_call, _call.id == EditionRow.call_id)
+    .join(_policy, _policy.id == EditionRow.policy_id)
+)
+
+
 def edition_shown(session: Reading, sha256: str) -> Edition:
     """The stored edition of this hash, whatever became of it since; raises NotFound."""
-    page, form = aliased(DocumentRow), aliased(DocumentRow)
-    privacy, call, policy = aliased(StatementRow), aliased(StatementRow), aliased(StatementRow)
-    row = session.first(
-        select(
-            EditionRow.id.label("edition_id"),
-            EditionRow.sha256,
-            EditionRow.language,
-            EditionRow.seller,
-            EditionRow.button,
-            page.body.label("page"),
-            form.body.label("form"),
-            privacy.id.label("privacy_id"),
-            privacy.text.label("privacy"),
-            privacy.sha256.label("privacy_hash"),
-            call.id.label("call_id"),
-            call.text.label("call"),
-            call.sha256.label("call_hash"),
-            policy.id.label("policy_id"),
-            policy.text.label("policy"),
-            policy.sha256.label("policy_hash"),
-        )
-        .join(page, page.id == EditionRow.page_id)
-        .join(form, form.id == EditionRow.form_id)
-        .join(privacy, privacy.id == EditionRow.privacy_id)
-        .join(call, call.id == EditionRow.call_id)
-        .join(policy, policy.id == EditionRow.policy_id)
-        .where(EditionRow.sha256 == sha256)
-    )
+    row = session.first(_editions.where(EditionRow.sha256 == sha256))
     if row is None:
         raise NotFound(f"no edition {sha256}")
     values = dict(row._mapping)

@@ -73,7 +73,12 @@ def record_outcome(
             "entry_id": entry_id,
         },
     )
-    consequence = CONSEQUENCES[outcome]
+    _follow(session, agent, lead_id, CONSEQUENCES[outcome], at)
+
+
+def _follow(
+    session: Writing, agent: Agent, lead_id: int, consequence: Consequence, at: datetime
+) -> None:
     session.execute(
         update(LeadRow).where(LeadRow.id == lead_id),
         {

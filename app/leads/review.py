@@ -29,16 +29,17 @@ def release_flagged(session: Writing, reference: str, *, actor: str, at: datetim
         )
     )
     state = State.TRIAGE if interests == [TRIAGE] else State.OPEN
-    _move(session, lead_id, state, Event.LEAD_CLEARED, actor, at)
+    _move(session, lead_id, state, Event.LEAD_CLEARED, actor=actor, at=at)
 
 
 def reject_flagged(session: Writing, reference: str, *, actor: str, at: datetime) -> None:
     """A person saw it and it is a machine's; kept, never given out; raises NotFound."""
-    _move(session, _flagged(session, reference), State.REJECTED, Event.LEAD_REJECTED, actor, at)
+    lead_id = _flagged(session, reference)
+    _move(session, lead_id, State.REJECTED, Event.LEAD_REJECTED, actor=actor, at=at)
 
 
 def _move(
-    session: Writing, lead_id: int, state: State, event: Event, actor: str, at: datetime
+    session: Writing, lead_id: int, state: State, event: Event, *, actor: str, at: datetime
 ) -> None:
     session.execute(update(LeadRow).where(LeadRow.id == lead_id), {"state": state.value})
     record_lead_event(session, event, lead_id, {}, actor, at=at)

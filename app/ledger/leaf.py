@@ -7,6 +7,7 @@ import json
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import rfc8785
 from cryptography.exceptions import InvalidSignature
@@ -57,12 +58,16 @@ def sign_leaf(pen: Pen, claims: Mapping[str, object], disclosures: Sequence[str]
     if disclosures:
         payload["_sd_alg"] = "sha-256"
         payload["_sd"] = sorted(digest_of(one) for one in disclosures)
-    header = rfc8785.dumps({"alg": "Ed25519", "kid": pen.kid, "typ": TYPE})
     body = rfc8785.dumps(payload)  # type: ignore[arg-type]
     if len(body) > LARGEST_PAYLOAD:
         raise BadLeaf("more than an entry may hold")
-    signed = f"{_base64(header)}.{_base64(body)}".encode("ascii")
+    signed = f"{_header(pen.kid)}.{_base64(body)}".encode("ascii")
     return signed + b"." + _base64(pen.sign(signed)).encode("ascii")
+
+
+@cache
+def _header(kid: str) -> str:
+    return _base64(rfc8785.dumps({"alg": "Ed25519", "kid": kid, "typ": TYPE}))
 
 
 def key_named_in(unverified: bytes) -> str:

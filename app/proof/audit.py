@@ -14,8 +14,9 @@ from app.db import Database, Reading
 from app.ledger.event import rfc3339
 from app.ledger.leaf import BadLeaf, key_named_in, verify_leaf
 from app.ledger.models import EntryRow, KeyRow, WaitingRow
-from app.proof.checks import check_consents, check_editions, check_outcomes, check_revocations
+from app.proof.acts import check_consents, check_outcomes, check_revocations
 from app.proof.values import check_values
+from app.proof.words import check_editions, check_keys, check_steps
 
 PIECE = 1_000
 Claims = dict[str, Any]
@@ -46,9 +47,14 @@ def verify_ledger(database: Database, trusted: Mapping[str, bytes]) -> Report:
     _in_pieces(database, _documents, lambda rows: _check_texts("document", rows, report))
     with database.reading() as session:
         report.consents = check_consents(session, entries, report.findings)
-        check_editions(session, entries, report.findings)
-        check_revocations(session, entries, report.findings)
-        check_outcomes(session, entries, report.findings)
+        for check in (
+            check_keys,
+            check_editions,
+            check_steps,
+            check_revocations,
+            check_outcomes,
+        ):
+            check(session, entries, report.findings)
         report.values = check_values(session, entries, report.findings)
     return report
 

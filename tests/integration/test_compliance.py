@@ -15,7 +15,7 @@ from app.staff.models import Role
 from tests.integration.staff_desk import StaffBrowser, texts
 from tests.integration.workplace import Workplace, sends
 from tests.office import Request
-from tests.people import ROSA, WALTER
+from tests.people import ROSA
 
 QUESTION = "Does my cardiologist take this plan?\nI have had her for years."
 
@@ -34,51 +34,6 @@ def rosa(workplace: Workplace) -> Request:
 
 def page_of(request: Request) -> str:
     return f"/consents/{request.reference}"
-
-
-@pytest.mark.parametrize(
-    ("sought", "kinds"),
-    [
-        ("{reference}", ["reference"]),
-        ("{spoken}", ["reference"]),
-        ("(626) 555-0143", ["phone"]),
-        ("+1 626.555.0143", ["phone"]),
-        ("ROSA@example.com", ["email"]),
-        ("alvar", ["name"]),
-        ("rosa alvarez", ["name"]),
-    ],
-)
-def test_a_person_is_found_by_what_they_gave(
-    rosa: Request, olive: StaffBrowser, workplace: Workplace, sought: str, kinds: list[str]
-) -> None:
-    workplace.office.visitor(WALTER).asks_for_a_call()
-    reference = rosa.reference
-    key = sought.format(reference=reference, spoken=f"{reference[:4]} {reference[4:]}".lower())
-    page = sends(olive, "/consents", "/consents", q=key)
-    assert texts(page, "th")[6:] == [f"{reference[:4]} {reference[4:]}"]
-    (entry,) = workplace.entries(Event.RECORD_SEARCHED)
-    assert set(kinds) <= set(entry["by"])  # type: ignore[call-overload]
-    assert entry["found"] == 1
-    assert key not in str(entry)
-
-
-def test_an_address_carries_a_reference_and_nothing_personal(
-    rosa: Request, olive: StaffBrowser, workplace: Workplace
-) -> None:
-    workplace.office.visitor(WALTER).asks_for_a_call()
-    by_reference = olive.get("/consents", query_string={"q": rosa.reference})
-    assert len(texts(by_reference, "th")[6:]) == 1
-    by_name = olive.get("/consents", query_string={"q": "alvarez"})
-    assert len(texts(by_name, "th")[6:]) == 2  # what is not a reference is not looked at
-
-
-@pytest.mark.parametrize("sought", ["Zebulon", "808 555 0199", "nobody@example.com", "%", "x"])
-def test_a_search_without_an_answer_says_what_helps(
-    rosa: Request, olive: StaffBrowser, sought: str
-) -> None:
-    shown = sends(olive, "/consents", "/consents", q=sought).get_data(as_text=True)
-    assert "Nobody was found." in shown or "That is too short to search for." in shown
-    assert rosa.reference not in shown
 
 
 def test_the_record_shows_both_acts_in_their_exact_words(

@@ -36,14 +36,16 @@ PERSONAL = {
 @pytest.mark.parametrize("path", QUESTIONS)
 def test_the_answer_to_a_strangers_question_stands_where_one_looks(path: str) -> None:
     found = {
-        node.name: node for node in tree_of(ROOT / path).body if isinstance(node, ast.FunctionDef)
+        node.name: node
+        for node in tree_of(ROOT / path).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
     }
     assert ast.get_docstring(found[QUESTIONS[path]])
     places = [
         name_of(file)
         for file in OURS
-        for node in functions(tree_of(file))
-        if node.name == QUESTIONS[path]
+        for node in ast.walk(tree_of(file))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == QUESTIONS[path]
     ]
     assert places == [path]
 

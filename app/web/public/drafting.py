@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -12,7 +14,7 @@ from app.consent.edition import Draft, hash_of
 from app.consent.words import read_statements
 from app.instance import is_demonstration
 from app.settings import Settings
-from app.web.assets import read_assets
+from app.web.assets import Asset, read_assets
 from app.web.seller import seller_of
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
@@ -23,19 +25,9 @@ OF_THE_PAGE = ("public.css", "form.js", "favicon.svg")
 
 def render_draft(settings: Settings, language: str = "en") -> Draft:
     """The page, its form with slots and its policy, as they would be published now."""
-    seller = seller_of(settings)
-    statements = read_statements(language, seller)
+    statements = read_statements(language, seller_of(settings))
     assets = read_assets()
-    shared = {
-        "language": language,
-        "seller": seller,
-        # Escaped as text needs it and no more: a statement stands in its exact characters.
-        "statements": {kind: _as_text(words) for kind, words in statements.items()},
-        "policy_hash": hash_of(statements["policy"]),
-        "styles": assets["public.css"].path,
-        "icon": assets["favicon.svg"].path,
-        "demonstration": is_demonstration(settings),
-    }
+    shared = _shared(settings, language, statements, assets)
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
@@ -50,13 +42,29 @@ def render_draft(settings: Settings, language: str = "en") -> Draft:
     )
     return Draft(
         language=language,
-        seller=seller.name,
+        seller=settings.seller_name,
         button=BUTTONS[language],
         form=form,
         policy_page=policy,
         statements=statements,
-        assets={assets[name].media_type: assets[name].body for name in OF_THE_PAGE},
+        assets=tuple((assets[name].media_type, assets[name].body) for name in OF_THE_PAGE),
     )
+
+
+def _shared(
+    settings: Settings, language: str, statements: Mapping[str, str], assets: Mapping[str, Asset]
+) -> dict[str, Any]:
+    """What the page and its policy both need."""
+    return {
+        "language": language,
+        "seller": seller_of(settings),
+        # Escaped as text needs it and no more: a statement stands in its exact characters.
+        "statements": {kind: _as_text(words) for kind, words in statements.items()},
+        "policy_hash": hash_of(statements["policy"]),
+        "styles": assets["public.css"].path,
+        "icon": assets["favicon.svg"].path,
+        "demonstration": is_demonstration(settings),
+    }
 
 
 def policy_blocks(policy: str) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from flask import Flask, current_app
 
 from app.consent.shown import Edition, EditionState, current_edition, edition_shown, find_editions
 from app.consent.slots import cut_at_holes
-from app.db import Database, NotFound, Unavailable
+from app.db import Database, NotFound, Reading, Unavailable
 from app.web.journal import log
 from app.web.public.holes import HoledPage
 
@@ -52,8 +52,7 @@ class Press:
         served = self._served.get(sha256)
         if served is None:
             with self._database.reading() as session:
-                served = _ready(edition_shown(session, sha256))
-            self._served[sha256] = served
+                served = self._load(session, sha256)
         return served
 
     def takes_consent(self, sha256: str, at: datetime) -> bool:
@@ -65,19 +64,19 @@ class Press:
         """Looks at the editions' newest steps; raises Unavailable, and then keeps what it has."""
         with self._database.reading() as session:
             states = find_editions(session)
-            current = {}
-            for language in {state.language for state in states}:
-                state = current_edition(states, language)
-                if state is not None:
-                    if state.sha256 not in self._served:
-                        self._served[state.sha256] = _ready(edition_shown(session, state.sha256))
-                    current[language] = self._served[state.sha256]
+            found = (current_edition(states, one) for one in {s.language for s in states})
+            current = {s.language: self._load(session, s.sha256) for s in found if s is not None}
         self._states = {state.sha256: state for state in states}
         self._current = current
 
     def stop(self) -> None:
         """Ends the looking, for an application that is put away."""
         self._ended.set()
+
+    def _load(self, session: Reading, sha256: str) -> Served:
+        if sha256 not in self._served:
+            self._served[sha256] = _ready(edition_shown(session, sha256))
+        return self._served[sha256]
 
     def _watch(self) -> None:
         if self._process == os.getpid():  # a thread does not survive a fork

@@ -1,0 +1,101 @@
+"""The words and pages, row by row, against the signed leaves that tell of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from app.consent.models import (
+    DocumentRow,
+    EditionAssetRow,
+    EditionRow,
+    EditionStepRow,
+    StatementRow,
+    Step,
+)
+from app.db import Reading
+from app.ledger.event import Event, rfc3339
+from app.ledger.models import KeyRow
+from app.proof.missing import Entries, tell_missing
+
+STEPS = tuple(Event(f"edition.{step}") for step in Step)
+
+_page, _form, _policy_page = (aliased(DocumentRow) for _ in range(3))
+_policy, _privacy, _call = (aliased(StatementRow) for _ in range(3))
+_editions = (
+    select(
+        EditionRow.id,
+        EditionRow.entry_id,
+        EditionRow.language,
+        EditionRow.seller,
+        EditionRow.button,
+        EditionRow.sha256.label("edition"),
+        _page.sha256.label("page"),
+        _form.sha256.label("form"),
+        _policy_page.sha256.label("policy_page"),
+        _policy.sha256.label("policy"),
+        _privacy.sha256.label("privacy"),
+        _call.sha256.label("call"),
+    )
+    .join(_page, _page.id == EditionRow.page_id)
+    .join(_form, _form.id == EditionRow.form_id)
+    .join(_policy_page, _policy_page.id == EditionRow.policy_page_id)
+    .join(_policy, _policy.id == EditionRow.policy_id)
+    .join(_privacy, _privacy.id == EditionRow.privacy_id)
+    .join(_call, _call.id == EditionRow.call_id)
+)
+
+
+def check_editions(session: Reading, entries: Entries, findings: list[str]) -> None:
+    """Every edition against the entry of its draft."""
+    assets = _assets(session)
+    seen: Counter[int] = Counter()
+    for row in session.all(_editions):
+        seen[row.entry_id] += 1
+        stored = dict(row._mapping)
+        stored.pop("id")
+        told = entries.get(stored.pop("entry_id"), {})
+        is_page = stored.pop("page") == stored["edition"]
+        stored["assets"] = sorted(assets.get(row.id, []))
+        if not is_page or stored != {name: told.get(name) for name in stored}:
+            findings.append(f"edition {row.id}: the row differs from its entry")
+    tell_missing((Event.EDITION_DRAFTED,), seen, entries, findings)
+
+
+def _assets(session: Reading) -> dict[int, list[str]]:
+    assets: dict[int, list[str]] = {}
+    query = select(EditionAssetRow.edition_id, DocumentRow.sha256).join(
+        DocumentRow, DocumentRow.id == EditionAssetRow.document_id
+    )
+    for edition_id, sha256 in session.all(query):
+        assets.setdefault(edition_id, []).append(sha256)
+    return assets
+
+
+def check_steps(session: Reading, entries: Entries, findings: list[str]) -> None:
+    """Every step of an edition against its own entry."""
+    seen: Counter[int] = Counter()
+    query = select(EditionStepRow.__table__, EditionRow.sha256).join(
+        EditionRow, EditionRow.id == EditionStepRow.edition_id
+    )
+    for row in session.all(query):
+        seen[row.entry_id] += 1
+        told = entries.get(row.entry_id, {})
+        stored = (f"edition.{row.step}", row.sha256, row.actor, rfc3339(row.at))
+        if stored != tuple(told.get(name) for name in ("event", "edition", "actor", "at")):
+            findings.append(f"edition step {row.id}: the row differs from its entry")
+    tell_missing(STEPS, seen, entries, findings)
+
+
+def check_keys(session: Reading, entries: Entries, findings: list[str]) -> None:
+    """Every key against the entry that introduces it."""
+    seen: Counter[int] = Counter()
+    for row in session.all(select(KeyRow.__table__)):
+        seen[row.entry_id] += 1
+        told = entries.get(row.entry_id, {})
+        stored = (row.kid, row.role, row.public.hex())
+        if stored != tuple(told.get(name) for name in ("kid", "role", "public")):
+            findings.append(f"key {row.id}: the row differs from its entry")
+    tell_missing((Event.KEY_ADDED,), seen, entries, findings)
