@@ -11,7 +11,6 @@ from app.consent.presentation import Presenter
 from app.consent.record import Agreement
 from app.consent.shown import Edition, edition_shown
 from app.leads.contact import parse_email_pair, parse_message, parse_name, parse_us_phone
-from app.leads.finding import lead_by_id
 from app.leads.intake import (
     Circumstances,
     Received,
@@ -20,6 +19,7 @@ from app.leads.intake import (
     receive_lead,
     seal_lead,
 )
+from app.leads.lookup.finding import lead_by_id
 from app.leads.models import State
 from app.leads.queue import Agent
 from app.leads.stopping import phone_by_stop_code, stop_code_of, stop_contact

@@ -13,7 +13,7 @@ from app.cli.times import MOMENT
 from app.consent.permission import Permission, decide_permission
 from app.leads.contact import phone_search_key
 from app.leads.facts import facts_of, phone_of
-from app.leads.finding import as_reference
+from app.leads.lookup.finding import as_reference
 from app.leads.stopping import stop_contact
 from app.ledger.event import rfc3339
 

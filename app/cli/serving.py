@@ -22,7 +22,7 @@ from app.staff.accounts import has_administrator
 from app.staff.links import make_link
 from app.web.journal import set_up_logging
 from app.web.public.drafting import render_draft
-from app.web.seller import tell_gaps
+from app.web.words.seller import tell_gaps
 
 THREADS = 8
 

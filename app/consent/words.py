@@ -54,7 +54,7 @@ def _fill_in(file: Path, seller: Seller) -> str:
     filled = PLACEHOLDER.sub(lambda match: values.get(match.group(), match.group()), text)
     if PLACEHOLDER.search(filled):
         raise WordsMissing(f"{file.name} holds a name that nothing fills in")
-    return re.sub(r"\n{3,}", "\n\n", filled)
+    return re.sub(r"\n{3,}", "\n\n", filled).strip("\n")
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from app.consent.models import Act, ConsentRow, RevocationRow
 from app.db import Reading
+from app.leads.lookup.people import acts_query
 from app.leads.models import LeadRow, OutcomeRow
-from app.leads.people import acts_query
 from app.ledger.event import Event, rfc3339
 from app.proof.missing import Entries, tell_missing
 

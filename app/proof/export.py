@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Select, select
 
 from app.consent.models import Act, ConsentRow
 from app.db import Reading
+from app.leads.lookup.people import acts_query
 from app.leads.models import LeadRow, PersonRow
-from app.leads.people import acts_query
 from app.ledger.event import rfc3339
 from app.ledger.models import EntryRow
 

@@ -1,4 +1,4 @@
-"""Forms of the staff that somebody else's page sends: refuse_foreign_pages(), check_token()."""
+"""Posts that somebody else's page made: came_from_our_page(), refuse_foreign_pages()."""
 
 from __future__ import annotations
 
@@ -10,22 +10,43 @@ from wtforms import ValidationError
 
 from app.web.database import the_settings
 
+SAME_SITE = ("", "same-origin", "none")
+SAYS_NOTHING = "null"  # what some privacy settings send with our own page
+
+
+def came_from_our_page(tokens: list[str]) -> bool:
+    """Whether a visitor's one CSRF token holds, and no header names another site.
+
+    An undeclared proxy may have taken https off: no visitor loses the form for that.
+    """
+    return not _names_another_site(SAYS_NOTHING, f"https://{request.host}") and _holds(tokens)
+
 
 def refuse_foreign_pages() -> None:
     """403 for a request that another site's page made, whatever it knows (SR-46)."""
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
-        abort(403)
-    origin = request.headers.get("Origin")
-    public = urlsplit(the_settings().public_url)
-    ours = {request.host_url.rstrip("/"), f"{public.scheme}://{public.netloc}"}
-    if origin is not None and origin not in ours:
+    if _names_another_site():
         abort(403)
 
 
 def check_token() -> None:
     """400 unless the form carries the token of this browser."""
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
+    if not _holds(request.form.getlist("csrf_token")):
         abort(400)
     g.csrf_valid = True
+
+
+def _names_another_site(*harmless: str) -> bool:
+    if request.headers.get("Sec-Fetch-Site", "") not in SAME_SITE:
+        return True
+    origin = request.headers.get("Origin")
+    public = urlsplit(the_settings().public_url)
+    ours = (request.host_url.rstrip("/"), f"{public.scheme}://{public.netloc}", *harmless)
+    return origin is not None and origin not in ours
+
+
+def _holds(tokens: list[str]) -> bool:
+    try:
+        validate_csrf(tokens[0] if len(tokens) == 1 else "")
+    except ValidationError:
+        return False
+    return True

@@ -8,7 +8,7 @@ import html
 import pytest
 
 from app.consent.edition import hash_of
-from app.leads.finding import PAGE
+from app.leads.lookup.finding import PAGE
 from app.leads.models import State
 from app.ledger.event import Event
 from app.staff.models import Role

@@ -12,8 +12,8 @@ from sqlalchemy import func, select
 from app.consent.models import Act, ConsentRow
 from app.db import Unavailable
 from app.leads.intake import receive_lead
+from app.leads.lookup.people import acts_of
 from app.leads.models import LeadRow, PersonRow, State
-from app.leads.people import acts_of
 from app.ledger.models import DisclosureRow, EntryRow, WaitingRow
 from tests.office import Office
 from tests.people import ROSA, WALTER

@@ -35,11 +35,15 @@ def history(office: Office) -> Office:
 
 def tamper(office: Office, *commands: str) -> None:
     """What an administrator of the database can do: take the triggers away, and change."""
-    with office.instance.database.writing() as session:
+    database = office.instance.database
+    if database.engine.dialect.name == "sqlite":
+        database.dispose()
+        with database.engine.connect() as connection:
+            connection.connection.execute("pragma foreign_keys = off")
+    with database.writing() as session:
         if session.dialect == "postgresql":
             session.execute(text("set local session_replication_role = replica"))
         else:
-            session.execute(text("pragma defer_foreign_keys = on"))
             for trigger in (f"{table}_{act}" for table in TABLES for act in TRIGGERS):
                 session.execute(text(f"drop trigger if exists {trigger}"))
         for command in commands:

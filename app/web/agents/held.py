@@ -9,19 +9,19 @@ from flask import render_template
 from app.consent.models import Act
 from app.db import NotFound, Writing
 from app.leads.facts import facts_of_number
-from app.leads.finding import Found, lead_of
-from app.leads.history import history_of
-from app.leads.people import Person, acts_of, person_of_lead
+from app.leads.lookup.finding import Found, lead_of
+from app.leads.lookup.history import history_of
+from app.leads.lookup.people import Person, acts_of, person_of_lead
+from app.leads.lookup.viewing import record_view
 from app.leads.queue import Agent, lead_held_by
-from app.leads.viewing import record_view
-from app.web.actors import names_of_staff
 from app.web.agents.rows import held_words, minutes_left
 from app.web.database import the_database
 from app.web.formatting import LABELS, OFFICE, phone_number
-from app.web.happenings import OUTCOMES, tell
-from app.web.permissions import Answer, answer_for
-from app.web.places import age, time_where_they_are, zone_words
-from app.web.states import LANGUAGES
+from app.web.words.actors import names_of_staff
+from app.web.words.happenings import OUTCOMES, tell
+from app.web.words.permissions import Answer, answer_for
+from app.web.words.places import age, time_where_they_are, zone_words
+from app.web.words.states import LANGUAGES
 
 TALK_ABOUT = {
     "part_d": "Medicare prescription drug plans",

@@ -6,17 +6,17 @@ from flask import Blueprint, Flask, abort, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.db import NotFound
-from app.leads.finding import Found, lead_of
+from app.leads.lookup.finding import Found, lead_of
 from app.leads.outcomes import Outcome, record_outcome
 from app.leads.queue import Agent, claim_lead, claim_next_lead, release_lead
 from app.leads.review import reject_flagged, release_flagged
-from app.web.actors import names_of_staff
 from app.web.agents.held import held_page
 from app.web.agents.queue_page import VIEWS, queue_page
 from app.web.agents.rows import row_of
 from app.web.database import now, the_database
 from app.web.fields import typed
 from app.web.guards import the_account
+from app.web.words.actors import names_of_staff
 
 pages = Blueprint("leads", __name__)
 DECISIONS = {"release": release_flagged, "reject": reject_flagged}

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.db import Reading
-from app.leads.finding import PAGE, Found, find_leads
 from app.leads.heads import next_opening
+from app.leads.lookup.finding import PAGE, Found, find_leads
+from app.leads.lookup.waiting import MOST_COUNTED, count_callable, count_waiting
 from app.leads.models import State
 from app.leads.queue import Agent
-from app.leads.waiting import MOST_COUNTED, count_callable, count_waiting
-from app.web.actors import names_of_staff
 from app.web.agents.rows import row_of
 from app.web.formatting import OFFICE
-from app.web.places import counted, time_to_come
+from app.web.words.actors import names_of_staff
+from app.web.words.places import counted, time_to_come
 
 VIEWS = {
     "": (State.OPEN, State.CLAIMED, State.LATER, State.TRIAGE),

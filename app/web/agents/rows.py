@@ -8,13 +8,13 @@ from datetime import datetime
 from app.consent.zones import zones_in
 from app.db import Reading
 from app.leads.facts import facts_of_number
-from app.leads.finding import Found
+from app.leads.lookup.finding import Found
 from app.leads.models import State
-from app.web.actors import Names
 from app.web.formatting import SHORT_LABELS
-from app.web.permissions import answer_for
-from app.web.places import age, counted, time_to_come, zone_words
-from app.web.states import LANGUAGES, state_words
+from app.web.words.actors import Names
+from app.web.words.permissions import answer_for
+from app.web.words.places import age, counted, time_to_come, zone_words
+from app.web.words.states import LANGUAGES, state_words
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from app.consent.shown import edition_shown
 from app.db import NotFound
-from app.leads.finding import PAGE, Found, as_reference, find_leads, keys_in, lead_of
+from app.leads.lookup.finding import PAGE, Found, as_reference, find_leads, keys_in, lead_of
+from app.leads.lookup.people import acts_of
+from app.leads.lookup.viewing import record_search
 from app.leads.models import State
-from app.leads.people import acts_of
 from app.leads.review import reject_flagged, release_flagged
-from app.leads.viewing import record_search
 from app.web.compliance.record import record_values
 from app.web.database import now, the_database, the_settings
 from app.web.fields import typed
 from app.web.formatting import SHORT_LABELS, phone_number
 from app.web.guards import the_account
-from app.web.seller import tell_gaps
-from app.web.states import state_words
+from app.web.words.seller import tell_gaps
+from app.web.words.states import state_words
 
 pages = Blueprint("consents", __name__)
 DECISIONS = {"release": release_flagged, "reject": reject_flagged}

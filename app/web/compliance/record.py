@@ -10,17 +10,17 @@ from app.consent.models import Act
 from app.consent.shown import edition_shown
 from app.db import Writing
 from app.leads.facts import facts_of_number
-from app.leads.finding import Found, lead_by_id, lead_of
-from app.leads.history import Happening, history_of
+from app.leads.lookup.finding import Found, lead_by_id, lead_of
+from app.leads.lookup.history import Happening, history_of
+from app.leads.lookup.people import ActShown, Person, acts_of, person_of_lead
+from app.leads.lookup.viewing import record_view
 from app.leads.models import State
-from app.leads.people import ActShown, Person, acts_of, person_of_lead
-from app.leads.viewing import record_view
 from app.ledger.event import Event
-from app.web.actors import names_of_staff
 from app.web.formatting import LABELS, phone_number
-from app.web.happenings import product_words, tell
-from app.web.permissions import Answer, answer_for
-from app.web.states import LANGUAGES, state_words
+from app.web.words.actors import names_of_staff
+from app.web.words.happenings import product_words, tell
+from app.web.words.permissions import Answer, answer_for
+from app.web.words.states import LANGUAGES, state_words
 
 Pairs = list[tuple[str, object]]
 

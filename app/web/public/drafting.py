@@ -15,7 +15,7 @@ from app.consent.words import read_statements
 from app.instance import is_demonstration
 from app.settings import Settings
 from app.web.assets import Asset, read_assets
-from app.web.seller import seller_of
+from app.web.words.seller import seller_of
 
 TEMPLATES = Path(__file__).parents[3] / "templates"
 BUTTONS = {"en": "Submit"}

@@ -24,11 +24,11 @@ from app.leads.intake import (
     seal_lead,
 )
 from app.web.database import now, the_database, the_keys, the_settings
+from app.web.forgery import came_from_our_page
 from app.web.formatting import clock_time
 from app.web.limits import seconds_to_wait, visitor_address
 from app.web.public.answers import AnswersForm
 from app.web.public.filling import Problem, filled_form
-from app.web.public.origin import came_from_our_page
 from app.web.public.press import Served, the_press
 
 pages = Blueprint("form", __name__)
@@ -69,7 +69,7 @@ def send() -> ResponseReturnValue:
     current = the_press().current(LANGUAGE_OF[request.path])
     wait = seconds_to_wait("form")
     if wait:
-        minutes = {"minutes": str(-(-wait // 60))}
+        minutes = {"minutes": str(max(2, -(-wait // 60)))}  # the sentence is in the plural
         problem = Problem(429, notice="many", values=minutes, retry_after=wait)
         return _again(sent, current, problem)
     try:

@@ -7,7 +7,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app.web.assets import Asset
 from app.web.database import the_settings
-from app.web.seller import seller_of
+from app.web.words.seller import seller_of
 
 
 def init_app(web: Flask) -> None:

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.consent.models import Act
 from app.consent.record import TRIAGE
 from app.db import NotFound, Reading
-from app.leads.finding import Found, lead_by_id
-from app.leads.people import Person, acts_of, lead_by_receipt, person_of_lead
+from app.leads.lookup.finding import Found, lead_by_id
+from app.leads.lookup.people import Person, acts_of, lead_by_receipt, person_of_lead
 from app.leads.stopping import stop_code_of
 from app.web.database import now, the_database
 from app.web.formatting import LABELS, grouped, masked_email, masked_phone, moment, phone_number

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.db import NotFound
 from app.leads.stopping import phone_by_stop_code, stop_contact, stopped_at
 from app.web.database import now, the_database
+from app.web.forgery import came_from_our_page
 from app.web.formatting import grouped, moment
 from app.web.limits import seconds_to_wait
-from app.web.public.origin import came_from_our_page
 
 pages = Blueprint("stop", __name__)
 

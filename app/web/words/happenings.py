@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.leads.history import Happening
+from app.leads.lookup.history import Happening
 from app.leads.outcomes import Outcome
 from app.ledger.event import Event
-from app.web.actors import Names, actor_words
 from app.web.formatting import SHORT_LABELS
+from app.web.words.actors import Names, actor_words
 
 OUTCOMES = {
     Outcome.NO_ANSWER: "No answer",

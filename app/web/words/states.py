@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.consent.zones import zones_in
-from app.leads.finding import Found
+from app.leads.lookup.finding import Found
 from app.leads.models import State
-from app.web.places import time_to_come
+from app.web.words.places import time_to_come
 
 LANGUAGES = {"en": "English", "es": "Spanish"}
 WORDS = {

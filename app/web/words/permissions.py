@@ -10,7 +10,7 @@ from app.consent.permission import Facts, Permission, Reason
 from app.consent.rules import B_11, B_12, S_06
 from app.leads.facts import permitted_products
 from app.web.formatting import LABELS, day
-from app.web.places import time_to_come, time_where_they_are
+from app.web.words.places import time_to_come, time_where_they_are
 
 # These speak of the hour and the place of a call, not of what may be talked about.
 OF_THE_CLOCK = frozenset({B_11.id, B_12.id, S_06.id})

@@ -1,0 +1,1 @@
+"""Finding people again, all that happened to them, and the record of every look."""

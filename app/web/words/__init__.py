@@ -1,0 +1,1 @@
+"""What the database knows, in the words of the office: people, times, states, answers."""
