@@ -14,6 +14,7 @@ from sqlalchemy import (
     DateTime,
     Delete,
     Dialect,
+    Engine,
     Executable,
     Insert,
     MetaData,
@@ -157,7 +158,9 @@ class Database:
             self._reader = make_engine(url, writes=False)
             self._gate = sqlite.WriterGate(str(self.engine.url.database), patience)
         else:
-            self._reader = self.engine.execution_options(postgresql_readonly=True)
+            self._reader = self.engine.execution_options(
+                postgresql_readonly=True, isolation_level="REPEATABLE READ"
+            )
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -173,8 +176,15 @@ class Database:
                 with self.engine.begin() as connection:
                     yield Writing(connection, self._keys, self.pen)
                 return
-            with self._gate.held(), self.engine.begin() as connection:
-                yield Writing(connection, self._keys, self.pen)
+            with self._gate.held() as patience, self.engine.connect() as connection:
+                waiting = connection.execution_options(busy_timeout=patience)
+                with waiting.begin():
+                    yield Writing(waiting, self._keys, self.pen)
+
+    @property
+    def reader(self) -> Engine:
+        """The engine that refuses writes, for questions about the schema."""
+        return self._reader
 
     def dispose(self, *, close: bool = True) -> None:
         """Lets go of all connections; `close` is false in a process that was just forked."""

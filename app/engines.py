@@ -38,5 +38,8 @@ def _refuse_dead(connection: Any, _record: object, _proxy: object) -> None:
 
     The pool then takes a fresh connection; after a first statement nothing is sent again.
     """
-    if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
+    socket = select.poll()
+    if not connection.closed:
+        socket.register(connection.fileno(), select.POLLIN)
+    if connection.closed or socket.poll(0):
         raise exc.DisconnectionError("the server closed the connection")

@@ -22,6 +22,10 @@ PRAGMAS = (
 )
 
 
+MOST_PATIENT = 4  # writers of one process that wait long, of the 8 threads that it has
+BRIEFLY = 0.5  # seconds that the others wait; a transaction takes about one thousandth of it
+
+
 class GateClosed(RuntimeError):
     """Another writer held the gate for longer than one may wait."""
 
@@ -41,6 +45,9 @@ def prepare(engine: Engine, *, writes: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        patience = connection.get_execution_options().get("busy_timeout")
+        if patience is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout = {int(patience * 1000)}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -56,23 +63,34 @@ class WriterGate:
         self._path = database_file + ".gate"
         self._patience = patience
         self._threads = threading.Lock()
+        self._patient = threading.Semaphore(MOST_PATIENT)
         self._file = -1
         self._owner = -1
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Holds the gate; raises GateClosed when it stays closed for longer than patience."""
-        deadline = time.monotonic() + self._patience
-        if not self._threads.acquire(timeout=self._patience):
-            raise GateClosed
+    def held(self) -> Iterator[float]:
+        """Holds the gate and gives the seconds of patience left; raises GateClosed.
+
+        A few writers wait long and the others briefly, so that a stuck database leaves threads
+        for whoever only reads.
+        """
+        is_patient = self._patient.acquire(blocking=False)
+        patience = self._patience if is_patient else min(BRIEFLY, self._patience)
+        deadline = time.monotonic() + patience
         try:
-            self._lock_file(deadline)
+            if not self._threads.acquire(timeout=patience):
+                raise GateClosed
             try:
-                yield
+                self._lock_file(deadline)
+                try:
+                    yield max(deadline - time.monotonic(), 0)
+                finally:
+                    fcntl.flock(self._file, fcntl.LOCK_UN)
             finally:
-                fcntl.flock(self._file, fcntl.LOCK_UN)
+                self._threads.release()
         finally:
-            self._threads.release()
+            if is_patient:
+                self._patient.release()
 
     def _lock_file(self, deadline: float) -> None:
         if self._owner != os.getpid():  # flock belongs to the open file: one for each process

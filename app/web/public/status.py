@@ -23,9 +23,8 @@ def healthz() -> ResponseReturnValue:
 def readyz() -> ResponseReturnValue:
     """Database, migrations and edition are ready, or what is missing."""
     try:
-        require_newest(the_database().engine)
         with the_database().reading():
-            pass
+            require_newest(the_database().reader)
         the_press().current("en")
     except (Unavailable, SchemaFault, NotFound) as fault:
         return _text(f"not ready: {fault}\n", 503)
