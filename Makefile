@@ -34,7 +34,9 @@ test: .venv/developed ## run the tests
 	$(BIN)/pytest -n 2 --dist loadgroup
 
 long: .venv/developed ## run the long tests: kills, whole data files, a million rows
-	$(BIN)/pytest -m long
+	$(BIN)/pytest -n 2 -m long
+	ALL_ROWS=1 $(BIN)/pytest -n 2 tests/integration -k data
+	$(BIN)/python -m tests.bench
 
 bench: .venv/developed ## measure against a bare Flask application
 	$(BIN)/python -m tests.bench

@@ -65,9 +65,15 @@ def test_what_was_acknowledged_survives_a_kill(settings: Settings) -> None:
         load.runs_until_killed(os.getpgid(server.process.pid))
     assert len(load.receipts) >= 20, "without load nothing was tried"
 
+    find_conserved(settings, load.receipts, load.tries)
+
+
+def find_conserved(settings: Settings, receipts: list[str], tries: int) -> None:
+    """Acknowledged is stored, stored is whole, and the log holds (conservation)."""
+    environment = {"DATABASE_URL": settings.database_url}
     with running_server(settings.instance, settings=environment) as server:
         browser = WireBrowser(server.port)
-        lost = [one for one in load.receipts if browser.asks("GET", one).status != 200]
+        lost = [one for one in receipts if browser.asks("GET", one).status != 200]
         assert lost == []
         never = browser.asks("GET", f"/received/{'A' * 22}")
         assert never.status == 404, "the control: a receipt that nobody got is not there"
@@ -80,6 +86,6 @@ def test_what_was_acknowledged_survives_a_kill(settings: Settings) -> None:
         )
     report = verify_ledger(instance.database, {instance.pen.kid: instance.pen.public})
     instance.database.dispose()
-    assert len(set(load.receipts)) <= stored <= load.tries
+    assert len(set(receipts)) <= stored <= tries
     assert (people, consents) == (stored, 2 * stored)
     assert report.findings == []
