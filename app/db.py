@@ -14,7 +14,6 @@ from sqlalchemy import (
     DateTime,
     Delete,
     Dialect,
-    Engine,
     Executable,
     Insert,
     MetaData,
@@ -107,21 +106,13 @@ class Reading:
         """`sqlite` or `postgresql`, for the few queries that differ."""
         return self._connection.dialect.name
 
-    def all(
-        self,
-        query: TypedReturnsRows[*Values],
-        parameters: Mapping[str, Any] | None = None,
-    ) -> Sequence[Row[*Values]]:
+    def all(self, query: TypedReturnsRows[*Values]) -> Sequence[Row[*Values]]:
         """Every row of the query."""
-        return self._connection.execute(query, parameters).all()
+        return self._connection.execute(query).all()
 
-    def first(
-        self,
-        query: TypedReturnsRows[*Values],
-        parameters: Mapping[str, Any] | None = None,
-    ) -> Row[*Values] | None:
+    def first(self, query: TypedReturnsRows[*Values]) -> Row[*Values] | None:
         """The first row of the query, or None."""
-        return self._connection.execute(query, parameters).first()
+        return self._connection.execute(query).first()
 
     def scalar(
         self, query: TypedReturnsRows[Value], parameters: Mapping[str, Any] | None = None
@@ -155,17 +146,17 @@ class Database:
         self.engine = make_engine(url)
         self._gate: sqlite.WriterGate | None = None
         if self.engine.dialect.name == "sqlite":
-            self._reader = make_engine(url, writes=False)
+            self.reader = make_engine(url, writes=False)
             self._gate = sqlite.WriterGate(str(self.engine.url.database), patience)
         else:
-            self._reader = self.engine.execution_options(
+            self.reader = self.engine.execution_options(
                 postgresql_readonly=True, isolation_level="REPEATABLE READ"
             )
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """A snapshot to look at; raises Unavailable."""
-        with _faults_named(), self._reader.connect() as connection, connection.begin():
+        with _faults_named(), self.reader.connect() as connection, connection.begin():
             yield Reading(connection, self._keys)
 
     @contextmanager
@@ -181,15 +172,10 @@ class Database:
                 with waiting.begin():
                     yield Writing(waiting, self._keys, self.pen)
 
-    @property
-    def reader(self) -> Engine:
-        """The engine that refuses writes, for questions about the schema."""
-        return self._reader
-
     def dispose(self, *, close: bool = True) -> None:
         """Lets go of all connections; `close` is false in a process that was just forked."""
         self.engine.dispose(close=close)
-        self._reader.dispose(close=close)
+        self.reader.dispose(close=close)
 
 
 @contextmanager

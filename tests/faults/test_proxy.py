@@ -57,16 +57,21 @@ def proxy(folder: Path, behind: int) -> Iterator[int]:
     user = ["-g", "user root;"] if os.geteuid() == 0 else []
     process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(config), *user])
     try:
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        wait_for(port)
         yield port
     finally:
         process.terminate()
         process.wait(10)
+
+
+def wait_for(port: int) -> None:
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError("nginx did not start")
 
 
 class NamedBrowser(WireBrowser):
