@@ -11,9 +11,9 @@ import click
 from app.cli.opening import opened, unix_actor
 from app.cli.times import MOMENT
 from app.consent.permission import Permission, decide_permission
-from app.leads.contact import phone_search_key
 from app.leads.facts import facts_of, phone_of
 from app.leads.lookup.finding import as_reference
+from app.leads.lookup.keys import phone_search_key
 from app.leads.stopping import stop_contact
 from app.ledger.event import rfc3339
 

@@ -124,7 +124,7 @@ def _take_step(session: Writing, sha256: str, step: Step, *, actor: str, at: dat
     last = session.scalar(
         select(EditionStepRow.step)
         .where(EditionStepRow.edition_id == edition_id)
-        .order_by(EditionStepRow.id.desc())
+        .order_by(EditionStepRow.entry_id.desc())
     )
     state = Step(last) if last else Step.DRAFTED
     if state not in MAY_FOLLOW[step]:
@@ -136,7 +136,8 @@ def _take_step(session: Writing, sha256: str, step: Step, *, actor: str, at: dat
 
 
 def _edition_id(session: Reading, sha256: str) -> int:
-    edition_id = session.scalar(select(EditionRow.id).where(EditionRow.sha256 == sha256))
+    query = select(EditionRow.id).where(EditionRow.sha256 == sha256)
+    edition_id = session.scalar(query.with_for_update())  # of two steps at once one comes first
     if edition_id is None:
         raise NotFound(f"no edition {sha256}")
     return edition_id
@@ -166,7 +167,7 @@ def _facts(draft: Draft, actor: str) -> dict[str, object]:
         "policy": hash_of(draft.statements["policy"]),
         "privacy": hash_of(draft.statements["privacy"]),
         "call": hash_of(draft.statements["call"]),
-        "assets": sorted(hash_of(body) for _, body in draft.assets),
+        "assets": sorted([hash_of(body), media_type] for media_type, body in draft.assets),
         "language": draft.language,
         "seller": draft.seller,
         "button": draft.button,

@@ -67,6 +67,7 @@ def facts_of_agreement(agreement: Agreement) -> dict[str, object]:
         "given_at": rfc3339(agreement.given_at),
         "nonce": agreement.presentation.nonce.hex(),
         "from_page_with_errors": agreement.presentation.corrected,
+        "follows": follows.hex() if (follows := agreement.presentation.follows) else None,
         "interests": list(agreement.interests),
         "acts": [
             {
@@ -157,8 +158,13 @@ def record_revocation(
     sealed = seal_event(
         session.pen,
         Event.CONSENT_REVOKED,
-        {"channel": words["channel"], "ends": sorted(refs), "actor": actor},
-        {"person": person, "words": words["said"]},
+        {
+            "channel": words["channel"],
+            "ends": sorted(refs),
+            "person": person,  # matches no number without the key outside the database
+            "actor": actor,
+        },
+        {"words": words["said"]},
         at=at,
         ref=min(refs, default=None),
     )

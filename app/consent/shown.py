@@ -22,10 +22,10 @@ class EditionState:
     sha256: str
     language: str
     step: Step
-    step_id: int
     since: datetime
     actor: str
     superseded_at: datetime | None
+    is_newest: bool
 
     def takes_consent(self, at: datetime) -> bool:
         """Whether a form of this edition counts: a form under way keeps its words for a day."""
@@ -56,41 +56,45 @@ class Edition:
     policy_hash: str
 
 
+_steps = (
+    select(
+        EditionRow.id,
+        EditionRow.sha256,
+        EditionRow.language,
+        EditionStepRow.step,
+        EditionStepRow.at,
+        EditionStepRow.actor,
+    )
+    .join(EditionStepRow, EditionStepRow.edition_id == EditionRow.id)
+    .order_by(EditionStepRow.entry_id.desc())
+)
+
+
 def find_editions(session: Reading) -> list[EditionState]:
     """The state of every edition, newest step first."""
-    rows = session.all(
-        select(
-            EditionRow.id,
-            EditionRow.sha256,
-            EditionRow.language,
-            EditionStepRow.id.label("step_id"),
-            EditionStepRow.step,
-            EditionStepRow.at,
-            EditionStepRow.actor,
-        )
-        .join(EditionStepRow, EditionStepRow.edition_id == EditionRow.id)
-        .order_by(EditionStepRow.id.desc())
-    )
     states: dict[int, EditionState] = {}
     newer: dict[str, datetime] = {}  # language: when the edition that follows was published
-    for row in rows:
+    for row in session.all(_steps):
         step = Step(row.step)
         if row.id not in states:
-            superseded = newer.get(row.language) if step is Step.PUBLISHED else None
             states[row.id] = EditionState(
-                row.id, row.sha256, row.language, step, row.step_id, row.at, row.actor, superseded
+                edition_id=row.id,
+                sha256=row.sha256,
+                language=row.language,
+                step=step,
+                since=row.at,
+                actor=row.actor,
+                superseded_at=newer.get(row.language) if step is Step.PUBLISHED else None,
+                is_newest=step is Step.PUBLISHED and row.language not in newer,
             )
-        if step is Step.PUBLISHED and states[row.id].step is Step.PUBLISHED:
+        if step is Step.PUBLISHED:
             newer[row.language] = row.at
     return list(states.values())
 
 
 def current_edition(states: list[EditionState], language: str) -> EditionState | None:
-    """The edition that visitors of this language are shown: published last, not withdrawn."""
-    return next(
-        (s for s in states if s.language == language and s.step is Step.PUBLISHED),
-        None,
-    )
+    """The edition published last; None when that one was withdrawn: nobody chose an older one."""
+    return next((s for s in states if s.language == language and s.is_newest), None)
 
 
 _page, _form = aliased(DocumentRow), aliased(DocumentRow)

@@ -10,10 +10,9 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumber
 
-from app.consent.numbering import HOME, Kind, e164, is_plausible, kind_of
+from app.consent.numbering import HOME, Kind, e164, kind_of
 from app.leads.text import (
     HiddenCharacter,
-    TextError,
     TooLong,
     clean_line,
     clean_message,
@@ -113,15 +112,6 @@ def parse_us_phone(typed: str, *, allow_fictional: bool) -> Phone:
     if len(number.extension or "") > EXTENSION_LIMIT:
         raise ContactError(Reason.PHONE_LONG)
     return Phone(e164(number), number.extension or None, as_typed)
-
-
-def phone_search_key(text: str) -> str | None:
-    """The number that a search for this text means, in E.164; None when it means none."""
-    try:
-        number = phonenumbers.parse(visible_text(text.strip(), PHONE_LIMIT), HOME)
-    except (TextError, NumberParseException):
-        return None
-    return e164(number) if is_plausible(number) else None
 
 
 def parse_email(typed: str) -> Email | None:

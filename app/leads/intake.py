@@ -24,6 +24,8 @@ from app.ledger.event import Event, SealedEvent, seal_event
 
 TOO_FAST = timedelta(seconds=3)
 TRIES_FOR_A_REFERENCE = 5
+# Two posts are the same when these are, in whatever spelling a number or a box was typed.
+WHAT_WAS_MEANT = ("first_name", "last_name", "phone", "phone_extension", "email", "message")
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,9 @@ def find_submission(
     )
     if row is None:
         return None
-    is_erased = row.phone is None
-    same = is_erased or (
-        tuple(row.interests) == agreement.interests
-        and all(row._mapping[name] == value for name, value in _person(submission).items())
+    stored, sent = row._mapping, _person(submission)
+    same = tuple(row.interests) == agreement.interests and all(
+        stored[name] == sent[name] for name in WHAT_WAS_MEANT
     )
     return Received(row.id, is_new=False, is_same=same, received_at=row.received_at)
 

@@ -33,6 +33,7 @@ class Event(StrEnum):
     LEAD_OUTCOME = "lead.outcome"
     LEAD_CLEARED = "lead.cleared"
     LEAD_REJECTED = "lead.rejected"
+    LEAD_ERASED = "lead.erased"
     RECORD_VIEWED = "record.viewed"
     RECORD_SEARCHED = "record.searched"
     RECORDS_EXPORTED = "records.exported"

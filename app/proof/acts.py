@@ -7,6 +7,7 @@ from collections import Counter
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from app.consent.models import Act, ConsentRow, RevocationRow
 from app.db import Reading
@@ -15,11 +16,27 @@ from app.leads.models import LeadRow, OutcomeRow
 from app.ledger.event import Event, rfc3339
 from app.proof.missing import Entries, tell_missing
 
+TOLD_ONCE = (
+    "reference",
+    "edition",
+    "interests",
+    "seller",
+    "language",
+    "served_at",
+    "given_at",
+    "follows",
+)
+
 
 def check_consents(session: Reading, entries: Entries, findings: list[str]) -> int:
     """Every consent against its entry, and every entry for its two consents."""
     seen: Counter[tuple[int, str]] = Counter()
-    rows = session.all(acts_query.add_columns(ConsentRow.entry_id))
+    followed = aliased(LeadRow)
+    rows = session.all(
+        acts_query.add_columns(ConsentRow.entry_id, followed.nonce.label("follows")).outerjoin(
+            followed, followed.id == LeadRow.follows_id
+        )
+    )
     for row in rows:
         seen[row.entry_id, row.act] += 1
         claims = entries.get(row.entry_id)
@@ -46,6 +63,7 @@ def _consent_as_stored(row: Any) -> dict[str, Any]:
         "language": row.language,
         "served_at": rfc3339(row.served_at),
         "given_at": rfc3339(row.given_at),
+        "follows": row.follows.hex() if row.follows else None,
     }
 
 
@@ -53,8 +71,7 @@ def _consent_as_told(claims: dict[str, Any], act: str) -> dict[str, Any]:
     acts = {one["act"]: one for one in claims.get("acts", [])}
     told = acts.get(act, {})
     pressed = acts.get(Act.CLICK_SUBMIT.value, {})
-    shared = ("reference", "edition", "interests", "seller", "language", "served_at", "given_at")
-    return {name: claims.get(name) for name in shared} | {
+    return {name: claims.get(name) for name in TOLD_ONCE} | {
         "statement": told.get("statement"),
         "policy": told.get("policy"),
         "products": told.get("products"),
@@ -68,7 +85,8 @@ def check_revocations(session: Reading, entries: Entries, findings: list[str]) -
     for row in session.all(select(RevocationRow.__table__)):
         seen[row.entry_id] += 1
         told = entries.get(row.entry_id, {})
-        if (row.channel, rfc3339(row.received_at)) != (told.get("channel"), told.get("at")):
+        stored = (row.person, row.channel, rfc3339(row.received_at))
+        if stored != tuple(told.get(name) for name in ("person", "channel", "at")):
             findings.append(f"revocation {row.id}: the row differs from its entry")
     tell_missing((Event.CONSENT_REVOKED,), seen, entries, findings)
 

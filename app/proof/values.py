@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import select
 
-from app.consent.models import ConsentRow, RevocationRow
+from app.consent.models import ConsentRow
 from app.db import Reading
+from app.leads.contact import parse_email
 from app.leads.models import PersonRow
+from app.leads.text import search_form
+from app.ledger.event import Event
 from app.ledger.leaf import BadLeaf, digest_of, open_value
 from app.ledger.models import DisclosureRow
+from app.proof.missing import Entries, tell_missing
 
-Entries = dict[int, dict[str, Any]]
 Values = dict[str, str | None]
 OF_A_PERSON = (
     "first_name",
@@ -29,7 +33,10 @@ OF_A_PERSON = (
 
 
 def check_values(session: Reading, entries: Entries, findings: list[str]) -> int:
-    """Digests of all disclosures, then each person and each revocation; gives the count."""
+    """Digests of all disclosures, then each person; gives the count.
+
+    What an entry has digests of must be there, unless a later entry tells that it was erased.
+    """
     disclosed: dict[int, Values] = {}
     count = 0
     for row in session.all(select(DisclosureRow.entry_id, DisclosureRow.values)):
@@ -39,8 +46,13 @@ def check_values(session: Reading, entries: Entries, findings: list[str]) -> int
             continue
         disclosed[row.entry_id] = values
         count += len(values)
-    _check_people(session, disclosed, findings)
-    _check_revoked(session, disclosed, findings)
+    erased = {one["ref"] for one in entries.values() if one["event"] == Event.LEAD_ERASED.value}
+    kept = {id_: one for id_, one in entries.items() if one["jti"] not in erased}
+    for entry_id in (id_ for id_, one in kept.items() if "_sd" in one and id_ not in disclosed):
+        findings.append(
+            f"values of entry {entry_id}: gone, and no entry tells that they were erased"
+        )
+    _check_people(session, disclosed, kept, findings)
     return count
 
 
@@ -55,21 +67,26 @@ def _opened(text: str, claims: dict[str, Any]) -> Values | None:
         return None
 
 
-def _check_people(session: Reading, disclosed: dict[int, Values], findings: list[str]) -> None:
+def _check_people(
+    session: Reading, disclosed: dict[int, Values], kept: Entries, findings: list[str]
+) -> None:
     query = (
         select(PersonRow.__table__, ConsentRow.entry_id)
         .join(ConsentRow, ConsentRow.lead_id == PersonRow.lead_id)
         .where(ConsentRow.policy_id.is_(None))
     )
+    seen: Counter[int] = Counter()
     for row in session.all(query):
+        seen[row.entry_id] += 1
         told = disclosed.get(row.entry_id, {})
-        if any(row._mapping[name] != told.get(name) for name in OF_A_PERSON):
+        stored = dict(row._mapping)
+        if any(stored[name] != told.get(name) for name in OF_A_PERSON) or not _is_findable(stored):
             findings.append(f"person of lead {row.lead_id}: a value differs from its digest")
+    tell_missing((Event.CONSENT_GIVEN,), seen, kept, findings)
 
 
-def _check_revoked(session: Reading, disclosed: dict[int, Values], findings: list[str]) -> None:
-    query = select(RevocationRow.id, RevocationRow.person, RevocationRow.entry_id)
-    for row in session.all(query):
-        told = disclosed.get(row.entry_id)
-        if told is not None and told.get("person") != row.person:
-            findings.append(f"revocation {row.id}: its person differs from its digest")
+def _is_findable(person: dict[str, Any]) -> bool:
+    """Whether a search for the name and the address finds this person."""
+    email = parse_email(person["email"]) if person["email"] else None
+    keys = (search_form(f"{person['first_name']} {person['last_name']}"), email and email.key)
+    return keys == (person["name_key"], person["email_key"])

@@ -64,13 +64,13 @@ def check_editions(session: Reading, entries: Entries, findings: list[str]) -> N
     tell_missing((Event.EDITION_DRAFTED,), seen, entries, findings)
 
 
-def _assets(session: Reading) -> dict[int, list[str]]:
-    assets: dict[int, list[str]] = {}
-    query = select(EditionAssetRow.edition_id, DocumentRow.sha256).join(
+def _assets(session: Reading) -> dict[int, list[list[str]]]:
+    assets: dict[int, list[list[str]]] = {}
+    query = select(EditionAssetRow.edition_id, DocumentRow.sha256, DocumentRow.media_type).join(
         DocumentRow, DocumentRow.id == EditionAssetRow.document_id
     )
-    for edition_id, sha256 in session.all(query):
-        assets.setdefault(edition_id, []).append(sha256)
+    for edition_id, sha256, media_type in session.all(query):
+        assets.setdefault(edition_id, []).append([sha256, media_type])
     return assets
 
 

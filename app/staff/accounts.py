@@ -119,9 +119,11 @@ def reset_account(session: Writing, account_id: int, *, at: datetime, actor: str
     _record(session, Event.STAFF_CHANGED, account_id, sorted(account.roles), actor, at=at)
 
 
-def _keep_an_administrator(session: Reading, leaving: Account) -> None:
+def _keep_an_administrator(session: Writing, leaving: Account) -> None:
     if Role.ADMIN not in leaving.roles or not leaving.active:
         return
+    # Of two administrators who disable each other at once, the second waits and is refused.
+    session.all(select(AccountRow.id).order_by(AccountRow.id).with_for_update())
     others = (a for a in list_accounts(session) if a.id != leaving.id)
     if not any(a.active and a.is_set_up and Role.ADMIN in a.roles for a in others):
         raise AccountRefused(LAST_ADMINISTRATOR)

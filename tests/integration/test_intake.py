@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.consent.models import Act, ConsentRow
 from app.db import Unavailable
@@ -70,6 +70,22 @@ def test_a_second_press_finds_the_first_lead(office: Office) -> None:
     assert (again.received.is_new, again.received.is_same) == (False, True)
     assert again.reference == first.reference
     assert counts(office) == before
+
+
+def test_the_same_number_in_another_spelling_is_the_same_press(office: Office) -> None:
+    token = office.serves()
+    office.visitor(ROSA).asks_for_a_call(token=token, phone="626-555-0143")
+    again = office.visitor(ROSA).asks_for_a_call(token=token, phone="(626) 555 0143")
+    assert (again.received.is_new, again.received.is_same) == (False, True)
+
+
+def test_a_press_after_the_person_was_erased_is_never_the_same(office: Office) -> None:
+    token = office.serves()
+    first = office.visitor(ROSA).asks_for_a_call(token=token)
+    with office.instance.database.writing() as session:
+        session.execute(delete(PersonRow).where(PersonRow.lead_id == first.received.lead_id))
+    again = office.visitor(ROSA).asks_for_a_call(token=token)
+    assert (again.received.is_new, again.received.is_same) == (False, False)
 
 
 def test_a_second_press_with_another_number_is_known_as_changed(office: Office) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from app.db import Base, Kind
 from app.leads.outcomes import Outcome
 from app.ledger.event import Event, record_event, seal_event
 from app.ledger.keys import open_intake_key
+from app.ledger.models import EntryRow
 from app.proof.audit import verify_ledger
 from tests.office import Office
 from tests.people import ROSA, SAM, WALTER
@@ -81,6 +82,13 @@ CHANGES = {
     "a name": "update people set first_name = 'Rose' where lead_id = 1",
     "a number": "update people set phone = '+16265550199' where lead_id = 1",
     "a number as typed": "update people set phone_as_typed = '6265550143' where lead_id = 1",
+    "by what an address is found": "update people set email_key = 'x@y.com' where lead_id = 1",
+    "by what a name is found": "update people set name_key = 'rose' where lead_id = 1",
+    "the values of a revocation": "delete from disclosures where entry_id = "
+    "(select entry_id from revocations)",
+    "what a submission corrects": "update leads set follows_id = 1 where id = 2",
+    "the order of steps": "update edition_steps set entry_id = -entry_id",
+    "the type of a document": "update documents set media_type = 'text/plain'",
     "a message": "update people set message = 'Good morning' where lead_id = 1",
     "an e-mail that is gone": "update people set email = null where lead_id = 1",
     "an address": "update people set address = '192.0.2.1' where lead_id = 1",
@@ -140,13 +148,26 @@ def test_a_key_put_in_place_of_the_logs_own_is_found(history: Office) -> None:
     assert report.findings != []
 
 
-def test_a_person_who_was_erased_whole_is_no_fault(history: Office) -> None:
-    tamper(
-        history,
-        "delete from people where lead_id = 1",
-        "delete from disclosures where entry_id = (select min(entry_id) from consents)",
-    )
+ERASURE = (
+    "delete from people where lead_id = 1",
+    "delete from disclosures where entry_id = (select min(entry_id) from consents)",
+)
+
+
+def test_a_person_who_was_erased_on_record_is_no_fault(history: Office) -> None:
+    tamper(history, *ERASURE)
+    with history.instance.database.writing() as session:
+        first = select(EntryRow.jti).where(EntryRow.event == Event.CONSENT_GIVEN.value)
+        jti = session.scalar(first.order_by(EntryRow.id))
+        facts = {"actor": "account:1"}
+        erased = seal_event(session.pen, Event.LEAD_ERASED, facts, at=history.now, ref=jti)
+        record_event(session, erased)
     assert history.verifies().findings == []
+
+
+def test_a_person_who_is_gone_without_a_word_is_found(history: Office) -> None:
+    tamper(history, *ERASURE)
+    assert len(history.verifies().findings) == 2
 
 
 def test_findings_tell_no_personal_value(history: Office) -> None:

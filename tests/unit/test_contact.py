@@ -19,8 +19,8 @@ from app.leads.contact import (
     parse_message,
     parse_name,
     parse_us_phone,
-    phone_search_key,
 )
+from app.leads.lookup.keys import email_search_key, phone_search_key
 from app.leads.text import SEARCH_LIMIT, search_form
 
 anything = st.text(max_size=300)
@@ -151,3 +151,15 @@ def test_a_name_that_is_kept_is_kept_the_same_again(first: str, last: str) -> No
     except ContactError:
         return
     assert parse_name(name.first, name.last) == name
+
+
+@pytest.mark.parametrize(
+    ("sought", "key"),
+    [
+        ("Ann@Example.COM", "ann@example.com"),
+        ("ann@müller.de", "ann@xn--mller-kva.de"),
+        ("ann@", "ann@"),
+    ],
+)
+def test_an_address_is_sought_as_it_is_kept(sought: str, key: str) -> None:
+    assert email_search_key(sought) == key

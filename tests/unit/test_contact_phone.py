@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.leads.contact import ContactError, Phone, Reason, parse_us_phone, phone_search_key
+from app.leads.contact import ContactError, Phone, Reason, parse_us_phone
+from app.leads.lookup.keys import phone_search_key
 
 ASSISTANCE = 1212  # after 555: a service, nobody's line
 # Phone-like text reaches deeper into the parser than letters at random.

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 from app.consent.models import Act, ConsentRow
 from app.db import NotFound, Reading
 from app.leads.codes import ALPHABET, REFERENCE_LENGTH
-from app.leads.contact import phone_search_key
+from app.leads.lookup.keys import email_search_key, phone_search_key
 from app.leads.models import LeadRow, PersonRow, State
 from app.leads.text import search_form
 
@@ -140,7 +140,7 @@ def _fits(sought: str) -> ColumnElement[bool]:
     if phone:
         ways.append(PersonRow.phone == phone)
     if "@" in sought:
-        ways.append(PersonRow.email_key == sought.casefold())
+        ways.append(PersonRow.email_key == email_search_key(sought))
     part = search_form(sought)
     if len(part) >= SHORTEST_PART and "@" not in sought:
         ways.append(PersonRow.name_key.contains(part, autoescape=True))
