@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -145,9 +146,6 @@ def _open_staff(app: Flask, request: Request) -> Browser:
     try:
         with database.reading() as session:
             row = find_session(session, token, at=at)
-        if row is not None and not polls:
-            with database.writing() as session:
-                renew_session(session, row.id, at=at)
     except Unavailable as fault:
         browser = Browser()
         browser.fault = fault
@@ -156,9 +154,17 @@ def _open_staff(app: Flask, request: Request) -> Browser:
         browser = _open_visit(app, request)
         browser.was_ended = True
         return browser
+    if not polls:
+        _renew(database, row, at)
     browser = Browser(row.data)
     browser.row = row
     return browser
+
+
+def _renew(database: Database, row: StaffSession, at: datetime) -> None:
+    """Counts the request as use; while nothing can be written, pages can still be read."""
+    with suppress(Unavailable), database.writing() as session:
+        renew_session(session, row.id, at=at)
 
 
 def _open_visit(app: Flask, request: Request) -> Browser:

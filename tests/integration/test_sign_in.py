@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -173,3 +175,18 @@ def test_what_happened_is_on_record_without_a_name(house: House) -> None:
         rows = connection.exec_driver_sql("select event, leaf from entries order by id").all()
     assert [row[0] for row in rows][-2:] == ["staff.signed_in", "staff.signed_out"]
     assert not any(b"alma" in bytes(row[1]).lower() for row in rows)
+
+
+@contextmanager
+def nothing_can_be_written(house: House) -> Iterator[None]:
+    """Somebody else holds what a writer needs, for longer than any writer waits."""
+    with house.database.engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("lock table staff_sessions in share mode")
+        yield
+
+
+def test_pages_can_be_read_while_nothing_can_be_written(house: House, alma: StaffBrowser) -> None:
+    with nothing_can_be_written(house):
+        assert "Accounts" in alma.get("/staff").get_data(as_text=True)
+    assert is_signed_in(alma)
