@@ -1,4 +1,4 @@
-"""What was typed into a small staff form: typed(), chosen()."""
+"""What an address or a small staff form holds: typed(), chosen(), row_before()."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from flask import abort, request
 
 from app.web.sessions import is_staff_path
 
+LARGEST_KEY = 2_147_483_647  # what PostgreSQL takes for a key inside
+LONGEST_KEY = 10  # digits
 SIGN_IN = "/staff/sign-in"
 ON_THE_WAY = ("/staff/sign-", "/staff/set-up", "/staff/again")  # not where one wants to go
 
@@ -26,6 +28,26 @@ def typed(name: str, most: int) -> str:
 def chosen(name: str) -> list[str]:
     """Every value of a field of ticks."""
     return request.form.getlist(name)
+
+
+def row_before(text: str | None) -> int | None:
+    """The row that a page of a list begins after; None: it is the first page.
+
+    What cannot be the key of a row is a 404, so that no database sees it.
+    """
+    if text is None:
+        return None
+    is_key = text.isascii() and text.isdecimal() and len(text) <= LONGEST_KEY
+    if not is_key or int(text) > LARGEST_KEY:
+        abort(404)
+    return int(text)
+
+
+def refuse_nul() -> None:
+    """400 for the one character that PostgreSQL stores in no text, typed by nobody."""
+    lists = [*request.args.listvalues(), *request.form.listvalues()]
+    if any("\0" in value for values in [[request.path], *lists] for value in values):
+        abort(400)
 
 
 def own_page(target: str | None) -> str | None:

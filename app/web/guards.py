@@ -15,7 +15,7 @@ from app.ledger.event import Event
 from app.staff.directory import Account
 from app.staff.models import Role, Standing
 from app.web.database import now
-from app.web.fields import SIGN_IN, own_page
+from app.web.fields import SIGN_IN, own_page, refuse_nul
 from app.web.forgery import check_token, refuse_foreign_pages
 from app.web.sessions import is_staff_path, this_browser
 
@@ -132,6 +132,7 @@ def guard() -> ResponseReturnValue | None:
         raise fault
     if method != "GET":
         refuse_foreign_pages()
+    refuse_nul()
     answer = rule.turn_away()
     if answer is None and method != "GET":
         check_token()

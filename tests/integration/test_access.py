@@ -189,3 +189,22 @@ def test_public_pages_neither_read_nor_set_the_staffs_cookie(house: House) -> No
     for path in ("/healthz", "/robots.txt", "/static/none.css"):
         answer = sam.get(path)
         assert "Set-Cookie" not in answer.headers, path
+
+
+@pytest.mark.parametrize("account_id", [3_000_000_000, 9_223_372_036_854_775_808, "9" * 40])
+def test_an_account_that_no_database_can_hold_is_not_there(
+    house: House, account_id: int | str
+) -> None:
+    alma = fresh(house, house.badges["Alma"])
+    assert alma.get(f"/staff/accounts/{account_id}").status_code == 404
+
+
+def test_a_nul_is_refused_on_every_page_of_the_staff_that_is_open_to_one(house: House) -> None:
+    for name in ("Alma", "Sam", "Olive"):
+        badge = house.badges[name]
+        for path, method, rule in closed(house):
+            if not rule.roles & badge.account.roles:
+                continue
+            browser, address = fresh(house, badge), f"{path}?next=%00"
+            answer = browser.get(address) if method == "GET" else browser.post(address, {})
+            assert answer.status_code == 400, (path, method)

@@ -22,7 +22,7 @@ from app.staff.directory import find_account, list_accounts
 from app.staff.links import make_link
 from app.staff.models import Role
 from app.web.database import now, the_database, the_settings
-from app.web.fields import chosen, typed
+from app.web.fields import LARGEST_KEY, chosen, typed
 from app.web.guards import the_account
 
 WORDS = {
@@ -39,6 +39,7 @@ ROLES = [
     (Role.COMPLIANCE.value, "Compliance: finds consents and approves words"),
     (Role.ADMIN.value, "Administrator: accounts; sees no personal data of visitors"),
 ]
+ACCOUNT = f"<int(max={LARGEST_KEY}):account_id>"
 pages = Blueprint("accounts", __name__, url_prefix="/staff")
 
 
@@ -75,13 +76,13 @@ def add() -> ResponseReturnValue:
     return _link_page(account.id, token)
 
 
-@pages.get("/accounts/<int:account_id>")
+@pages.get(f"/accounts/{ACCOUNT}")
 def show(account_id: int) -> ResponseReturnValue:
     """One account, and what may be done with it."""
     return _account_page(account_id)
 
 
-@pages.post("/accounts/<int:account_id>/roles", endpoint="set_roles")
+@pages.post(f"/accounts/{ACCOUNT}/roles", endpoint="set_roles")
 def change_roles(account_id: int) -> ResponseReturnValue:
     """Gives exactly the ticked roles; who holds the account signs in again."""
     try:
@@ -92,7 +93,7 @@ def change_roles(account_id: int) -> ResponseReturnValue:
     return redirect("/staff", 303)
 
 
-@pages.post("/accounts/<int:account_id>/disable")
+@pages.post(f"/accounts/{ACCOUNT}/disable")
 def disable(account_id: int) -> ResponseReturnValue:
     """Ends an account, its sessions and its links; the leads it holds go back to the queue."""
     by, at = the_account().actor, now()
@@ -105,7 +106,7 @@ def disable(account_id: int) -> ResponseReturnValue:
     return redirect("/staff", 303)
 
 
-@pages.post("/accounts/<int:account_id>/enable")
+@pages.post(f"/accounts/{ACCOUNT}/enable")
 def enable(account_id: int) -> ResponseReturnValue:
     """Lets a disabled account be set up again."""
     by, at = the_account().actor, now()
@@ -115,7 +116,7 @@ def enable(account_id: int) -> ResponseReturnValue:
     return _link_page(account_id, token)
 
 
-@pages.post("/accounts/<int:account_id>/link", endpoint="make_link")
+@pages.post(f"/accounts/{ACCOUNT}/link", endpoint="make_link")
 def make_new_link(account_id: int) -> ResponseReturnValue:
     """For who lost telephone or password: the old ones end, a new link is shown once."""
     by, at = the_account().actor, now()

@@ -14,7 +14,7 @@ from app.web.agents.held import held_page
 from app.web.agents.queue_page import VIEWS, queue_page
 from app.web.agents.rows import row_of
 from app.web.database import now, the_database
-from app.web.fields import typed
+from app.web.fields import row_before, typed
 from app.web.guards import the_account
 from app.web.words.actors import names_of_staff
 
@@ -32,8 +32,8 @@ def current_agent() -> Agent:
 def list_leads() -> ResponseReturnValue:
     """What I hold, the one button, and what waits."""
     view = request.args.get("state", "")
-    before = request.args.get("before", type=int)
-    if view not in VIEWS or (before is None and "before" in request.args):
+    before = row_before(request.args.get("before"))
+    if view not in VIEWS:
         abort(404)
     with the_database().reading() as session:
         values = queue_page(session, current_agent(), view, before, at=now())
