@@ -78,3 +78,20 @@ def test_a_reference_opens_in_any_case(workplace: Workplace, sam: StaffBrowser) 
 def test_a_view_that_does_not_exist_is_not_there(sam: StaffBrowser) -> None:
     assert sam.get("/leads?state=everything").status_code == 404
     assert sam.get("/leads?before=yesterday").status_code == 404
+
+
+def test_the_flagged_list_says_why_and_how_much_was_written_but_not_what(
+    workplace: Workplace, sam: StaffBrowser
+) -> None:
+    message = "Cheap pills at https://pills.example today"
+    workplace.office.visitor(ROSA).asks_for_a_call(is_flagged=True, message=message)
+    page = sam.get("/leads?state=flagged")
+    facts = dict(zip(texts(page, "dt"), texts(page, "dd"), strict=True))
+    assert facts["Why it is here"] == "The hidden field was filled in"
+    assert facts["Written"] == "message of 5 words, with a web address"
+    assert "pills" not in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("before", ["3000000000", "9223372036854775808", "9" * 40, "-1", "²"])
+def test_what_cannot_be_a_row_is_not_there(sam: StaffBrowser, before: str) -> None:
+    assert sam.get("/leads", query_string={"before": before}).status_code == 404

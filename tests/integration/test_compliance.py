@@ -153,6 +153,16 @@ def test_a_flagged_submission_is_decided_by_one_press(
     assert entry["actor"] == f"account:{workplace.house.badges['Olive'].account.id}"
 
 
+def test_the_flagged_list_shows_what_to_judge_by(workplace: Workplace, olive: StaffBrowser) -> None:
+    visitor = workplace.office.visitor(ROSA)
+    rosa = visitor.asks_for_a_call(is_flagged=True, message="Call my son at 626 555 0199")
+    page = olive.get("/consents?state=flagged")
+    facts = dict(zip(texts(page, "dt"), texts(page, "dd"), strict=True))
+    assert facts["Why it is here"] == "The hidden field was filled in"
+    assert facts["Message"] == "Call my son at ••• ••• ••••"
+    assert f'<a href="{page_of(rosa)}">The whole record' in page.get_data(as_text=True)
+
+
 def test_an_unknown_reference_is_not_there(olive: StaffBrowser) -> None:
     assert olive.get("/consents/AAAA2222").status_code == 404
     assert olive.get("/consents/AAAA2222/as-shown").status_code == 404

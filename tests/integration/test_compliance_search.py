@@ -46,10 +46,11 @@ def test_a_person_is_found_by_what_they_gave(
     key = sought.format(reference=reference, spoken=f"{reference[:4]} {reference[4:]}".lower())
     page = sends(olive, "/consents", "/consents", q=key)
     assert texts(page, "th")[6:] == [f"{reference[:4]} {reference[4:]}"]
-    (entry,) = workplace.entries(Event.RECORD_SEARCHED)
+    *_, entry = workplace.entries(Event.RECORD_SEARCHED)
     assert set(kinds) <= set(entry["by"])  # type: ignore[call-overload]
-    assert entry["found"] == 1
-    assert key not in str(entry)
+    assert (entry["view"], entry["found"]) == ("search", 1)
+    assert (entry["first"], entry["last"]) == (reference, reference)
+    assert key not in str({**entry, "first": "", "last": ""})
 
 
 def test_an_address_carries_a_reference_and_nothing_personal(
@@ -69,3 +70,43 @@ def test_a_search_without_an_answer_says_what_helps(
     shown = sends(olive, "/consents", "/consents", q=sought).get_data(as_text=True)
     assert "Nobody was found." in shown or "That is too short to search for." in shown
     assert rosa.reference not in shown
+
+
+def test_each_page_of_the_list_is_an_entry_that_says_whom_it_showed(
+    rosa: Request, olive: StaffBrowser, workplace: Workplace
+) -> None:
+    walter = workplace.office.visitor(WALTER).asks_for_a_call()
+    olive.get("/consents")
+    olive.get(f"/consents?before={walter.received.lead_id}")
+    first, second = workplace.entries(Event.RECORD_SEARCHED)
+    assert (first["view"], first["by"], first["found"]) == ("newest", [], 2)
+    assert (first["first"], first["last"]) == (walter.reference, rosa.reference)
+    assert (second["found"], second["first"]) == (1, rosa.reference)
+    assert first["actor"] == f"account:{workplace.house.badges['Olive'].account.id}"
+
+
+def test_the_flagged_list_is_an_entry_and_a_page_without_people_none(
+    olive: StaffBrowser, workplace: Workplace
+) -> None:
+    olive.get("/consents")
+    olive.get("/consents?state=flagged")
+    assert workplace.entries(Event.RECORD_SEARCHED) == []
+    rosa = workplace.office.visitor(ROSA).asks_for_a_call(is_flagged=True)
+    olive.get("/consents?state=flagged")
+    (entry,) = workplace.entries(Event.RECORD_SEARCHED)
+    assert (entry["view"], entry["first"], entry["found"]) == ("flagged", rosa.reference, 1)
+
+
+@pytest.mark.parametrize("before", ["3000000000", "9223372036854775808", "9" * 40, "-1", "²", "x"])
+def test_what_cannot_be_a_row_is_not_there(olive: StaffBrowser, before: str) -> None:
+    assert olive.get("/consents", query_string={"before": before}).status_code == 404
+    answer = sends(olive, "/consents", "/consents", q="rosa", before=before)
+    assert answer.status_code == 404
+
+
+def test_a_nul_in_what_is_sought_is_refused_and_not_looked_up(
+    olive: StaffBrowser, workplace: Workplace
+) -> None:
+    assert sends(olive, "/consents", "/consents", q="ro\0sa").status_code == 400
+    assert olive.get("/consents", query_string={"state": "\0"}).status_code == 400
+    assert workplace.entries(Event.RECORD_SEARCHED) == []

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.db import Writing
 from app.leads.entries import record_lead_event
 from app.ledger.event import Event, record_event, seal_event
+
+
+@dataclass(frozen=True)
+class Sought:
+    """How somebody came to a list: `search`, `newest` or `flagged`, and by which kinds of key."""
+
+    view: str
+    kinds: Sequence[str] = ()
 
 
 def record_view(
@@ -28,8 +37,18 @@ def record_view(
 
 
 def record_search(
-    session: Writing, kinds: Sequence[str], count: int, *, actor: str, at: datetime
+    session: Writing, sought: Sought, shown: Sequence[str], *, actor: str, at: datetime
 ) -> None:
-    """Somebody looked for a person: by which kinds of key and how many fitted, never the value."""
-    facts = {"by": list(kinds), "found": count, "actor": actor}
+    """Somebody saw a list of people: how they came to it, and from which reference to which.
+
+    `shown` are the references in the order of the list; what was sought is told to nobody.
+    """
+    facts = {
+        "view": sought.view,
+        "by": list(sought.kinds),
+        "found": len(shown),
+        "first": shown[0] if shown else None,
+        "last": shown[-1] if shown else None,
+        "actor": actor,
+    }
     record_event(session, seal_event(session.pen, Event.RECORD_SEARCHED, facts, at=at))

@@ -1,15 +1,15 @@
-"""How much waits, and for what: count_waiting(), count_callable()."""
+"""How much waits, for what, and what came with it: count_waiting(), messages_of()."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, literal_column, select
 
 from app.db import Reading
 from app.leads.heads import open_buckets
-from app.leads.models import LeadRow, State
+from app.leads.models import LeadRow, PersonRow, State
 
 MOST_COUNTED = 1_000  # beyond it a page says "more than": a count of a million helps nobody
 COUNTED = (State.OPEN, State.CLAIMED, State.LATER, State.TRIAGE, State.FLAGGED)
@@ -27,6 +27,12 @@ def count_callable(session: Reading, at: datetime) -> int:
     )
     query = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
     return session.scalar(query) or 0
+
+
+def messages_of(session: Reading, lead_ids: Sequence[int]) -> Mapping[int, str]:
+    """What was written with each of these leads; who is erased has none."""
+    query = select(PersonRow.lead_id, PersonRow.message).where(PersonRow.lead_id.in_(lead_ids))
+    return {row.lead_id: row.message for row in session.all(query)}
 
 
 def _count(session: Reading, state: State) -> int:

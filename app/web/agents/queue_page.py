@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.db import Reading
 from app.leads.heads import next_opening
 from app.leads.lookup.finding import PAGE, Found, find_leads
-from app.leads.lookup.waiting import MOST_COUNTED, count_callable, count_waiting
+from app.leads.lookup.waiting import MOST_COUNTED, count_callable, count_waiting, messages_of
 from app.leads.models import State
 from app.leads.queue import Agent
 from app.web.agents.rows import row_of
 from app.web.formatting import OFFICE
 from app.web.words.actors import names_of_staff
+from app.web.words.flags import flagged_words, length_words
 from app.web.words.places import counted, time_to_come
 
 VIEWS = {
@@ -46,6 +47,7 @@ def queue_page(
     mine_ids = {lead.lead_id for lead in mine}
     rows = [row_of(session, one, names, at=at) for one in page if one.lead_id not in mine_ids]
     return {
+        "flags": _flags(session, page) if view == "flagged" else {},
         "view": view,
         "labels_of_views": LABELS,
         "mine": [row_of(session, lead, names, at=at) for lead in mine],
@@ -54,6 +56,15 @@ def queue_page(
         "next_opening": _next_opening(session, at),
         "next_page": page[-1].lead_id if len(found) > PAGE else None,
         "first_page": before is None,
+    }
+
+
+def _flags(session: Reading, page: Sequence[Found]) -> Mapping[str, tuple[str, str]]:
+    """For each flagged reference why it is, and how much was written: not what (SR-45)."""
+    messages = messages_of(session, [lead.lead_id for lead in page])
+    return {
+        lead.reference: (flagged_words(lead), length_words(messages.get(lead.lead_id, "")))
+        for lead in page
     }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from flask import Blueprint, Flask, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,31 +12,33 @@ from app.consent.shown import edition_shown
 from app.db import NotFound
 from app.leads.lookup.finding import PAGE, Found, as_reference, find_leads, keys_in, lead_of
 from app.leads.lookup.people import acts_of
-from app.leads.lookup.viewing import record_search
+from app.leads.lookup.viewing import Sought, record_search
+from app.leads.lookup.waiting import messages_of
 from app.leads.models import State
 from app.leads.review import reject_flagged, release_flagged
 from app.web.compliance.record import record_values
 from app.web.database import now, the_database, the_settings
-from app.web.fields import typed
+from app.web.fields import LONGEST_KEY, row_before, typed
 from app.web.formatting import SHORT_LABELS, phone_number
 from app.web.guards import the_account
+from app.web.words.flags import flagged_words, without_digits
 from app.web.words.seller import tell_gaps
 from app.web.words.states import state_words
 
 pages = Blueprint("consents", __name__)
+Messages = Mapping[int, str]  # by the key of the lead
 DECISIONS = {"release": release_flagged, "reject": reject_flagged}
 VIEWS = {"": (), "flagged": (State.FLAGGED,)}
 LONGEST_SEARCH = 254  # an e-mail address
 LONGEST_CHOICE = 20
-LONGEST_KEY = 18  # digits
 
 
 @pages.get("/consents")
 def list_consents() -> ResponseReturnValue:
     """The newest consents, or the one of a reference."""
     view = request.args.get("state", "")
-    before = request.args.get("before", type=int)
-    if view not in VIEWS or (before is None and "before" in request.args):
+    before = row_before(request.args.get("before"))
+    if view not in VIEWS:
         abort(404)
     return _list(as_reference(request.args.get("q", "")) or "", view, before)
 
@@ -41,18 +46,16 @@ def list_consents() -> ResponseReturnValue:
 @pages.post("/consents")
 def search() -> ResponseReturnValue:
     """Those that fit; a name or number that is sought stands in no address and no log."""
-    before = typed("before", LONGEST_KEY)
-    if before and not before.isdecimal():
-        abort(422)
-    return _list(typed("q", LONGEST_SEARCH).strip(), "", int(before) if before else None)
+    before = row_before(typed("before", LONGEST_KEY) or None)
+    return _list(typed("q", LONGEST_SEARCH).strip(), "", before)
 
 
 def _list(sought: str, view: str, before: int | None) -> str:
-    found = _find(sought, view, before)
+    found, messages = _find(sought, view, before)
     at = now()
     return render_template(
         "compliance/flagged.html" if view else "compliance/list.html",
-        rows=[_row(lead) | {"state": state_words(lead, at)} for lead in found[:PAGE]],
+        rows=[_row(lead, messages, at) for lead in found[:PAGE]],
         next_page=found[PAGE - 1].lead_id if len(found) > PAGE else None,
         first_page=before is None,
         sought=sought,
@@ -97,15 +100,16 @@ def decide_flagged(reference: str) -> ResponseReturnValue:
     return redirect(url_for("consents.list_consents", state="flagged", said=said), 303)
 
 
-def _find(sought: str, view: str, before: int | None) -> list[Found]:
-    if not sought:
-        with the_database().reading() as reading:
-            return find_leads(reading, states=VIEWS[view], before=before)
+def _find(sought: str, view: str, before: int | None) -> tuple[list[Found], Messages]:
+    """What the page shows; that it was shown is an entry, unless it holds nobody."""
     with the_database().writing() as session:
         found = find_leads(session, sought, states=VIEWS[view], before=before)
-        kinds, actor = keys_in(sought), the_account().actor
-        record_search(session, kinds, min(len(found), PAGE), actor=actor, at=now())
-    return found
+        shown = [lead.reference for lead in found[:PAGE]]
+        if sought or shown:
+            way = Sought("search", keys_in(sought)) if sought else Sought(view or "newest")
+            record_search(session, way, shown, actor=the_account().actor, at=now())
+        messages = messages_of(session, [lead.lead_id for lead in found[:PAGE]]) if view else {}
+    return found, messages
 
 
 def _gaps() -> list[str]:
@@ -113,13 +117,16 @@ def _gaps() -> list[str]:
         return tell_gaps(reading, the_settings())
 
 
-def _row(lead: Found) -> dict[str, object]:
+def _row(lead: Found, messages: Messages, at: datetime) -> dict[str, object]:
     return {
         "reference": lead.reference,
         "name": lead.name,
         "number": phone_number(lead.phone) if lead.phone else "(erased)",
         "products": ", ".join(SHORT_LABELS[one] for one in lead.interests),
         "received_at": lead.received_at,
+        "state": state_words(lead, at),
+        "reason": flagged_words(lead),
+        "message": without_digits(messages.get(lead.lead_id, "")),
     }
 
 
