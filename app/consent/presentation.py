@@ -27,6 +27,7 @@ class Presentation:
     served_at: datetime
     follows: bytes | None = None
     corrected: bool = False
+    flagged: bool = False
 
     def is_old(self, at: datetime) -> bool:
         """Whether the page was open for longer than a form stays good."""
@@ -50,8 +51,13 @@ class Presenter:
         at: datetime,
         follows: bytes | None = None,
         corrected: bool = False,
+        flagged: bool = False,
     ) -> str:
-        """A token for one serving; `corrected`: the page answers a post that had faults."""
+        """A token for one serving.
+
+        `corrected`: the page answers a post that had faults; `flagged`: that post looked like a
+        machine's.
+        """
         return self._serializer.dumps(
             [
                 edition,
@@ -59,13 +65,14 @@ class Presenter:
                 int(at.timestamp() * 1_000_000),
                 follows.hex() if follows else "",
                 int(corrected),
+                int(flagged),
             ]
         )
 
     def open(self, token: str, *, at: datetime) -> Presentation:
         """What a token says; raises BadPresentation."""
         try:
-            edition, nonce, served, follows, corrected = self._serializer.loads(token)
+            edition, nonce, served, follows, corrected, flagged = self._serializer.loads(token)
         except (BadData, UnicodeError, ValueError, TypeError) as error:
             raise BadPresentation("not a token of ours") from error
         served_at = datetime.fromtimestamp(served / 1_000_000, UTC)
@@ -77,4 +84,5 @@ class Presenter:
             served_at,
             bytes.fromhex(follows) if follows else None,
             bool(corrected),
+            bool(flagged),
         )

@@ -148,3 +148,15 @@ def policy_page(session: Reading, policy_hash: str) -> bytes:
     if body is None:
         raise NotFound(f"no policy {policy_hash}")
     return body
+
+
+def newest_policy_page(session: Reading) -> bytes:
+    """The privacy policy's page of the edition that was drafted last; raises NotFound."""
+    body = session.scalar(
+        select(DocumentRow.body)
+        .join(EditionRow, EditionRow.policy_page_id == DocumentRow.id)
+        .order_by(EditionRow.entry_id.desc())
+    )
+    if body is None:
+        raise NotFound("no policy")
+    return body

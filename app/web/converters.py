@@ -21,6 +21,20 @@ class ReferenceConverter(BaseConverter):
         return reference
 
 
+class HashConverter(BaseConverter):
+    """A SHA-256 in hex."""
+
+    regex = "[0-9a-f]{64}"
+
+
+class CodeConverter(BaseConverter):
+    """A code of 128 bits in base64url, as receipts and stop links have it."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+
 def init_app(web: Flask) -> None:
-    """Makes `<reference:…>` known to the addresses of this application."""
-    web.url_map.converters["reference"] = ReferenceConverter
+    """Makes `<reference:…>`, `<sha256:…>` and `<code:…>` known to the addresses."""
+    web.url_map.converters.update(
+        reference=ReferenceConverter, sha256=HashConverter, code=CodeConverter
+    )

@@ -19,7 +19,13 @@ def came_from_our_page(tokens: list[str]) -> bool:
 
     An undeclared proxy may have taken https off: no visitor loses the form for that.
     """
-    return not _names_another_site(SAYS_NOTHING, f"https://{request.host}") and _holds(tokens)
+    return not _is_foreign() and _holds(tokens)
+
+
+def refuse_other_sites() -> None:
+    """403 for a visitor's post that another site's page made."""
+    if _is_foreign():
+        abort(403)
 
 
 def refuse_foreign_pages() -> None:
@@ -33,6 +39,10 @@ def check_token() -> None:
     if not _holds(request.form.getlist("csrf_token")):
         abort(400)
     g.csrf_valid = True
+
+
+def _is_foreign() -> bool:
+    return _names_another_site(SAYS_NOTHING, f"https://{request.host}")
 
 
 def _names_another_site(*harmless: str) -> bool:

@@ -10,6 +10,7 @@ from flask import Flask, current_app, request
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
+from werkzeug.exceptions import TooManyRequests
 
 from app.web.database import the_settings
 
@@ -46,6 +47,13 @@ def seconds_to_wait(what: str) -> int:
         if not counters.hit(limit, what, key):
             return _until_free(counters, limit, what, key)
     return 0
+
+
+def refuse_guessing() -> None:
+    """429 for whoever tries many codes that nobody was given."""
+    wait = seconds_to_wait("code")
+    if wait:
+        raise TooManyRequests(retry_after=wait)
 
 
 def init_app(web: Flask) -> None:

@@ -21,6 +21,7 @@ from app.consent.shown import current_edition, edition_shown, find_editions
 from app.db import NotFound
 from app.web.public.drafting import render_draft
 from tests.office import Office, publish
+from tests.people import ROSA
 from tests.visiting import Browser
 
 ACTOR = "account:1"
@@ -159,6 +160,28 @@ def test_without_an_edition_the_page_is_not_there_and_says_so(
 ) -> None:
     with office.instance.database.writing() as session:
         withdraw_edition(session, office.edition_hash, actor=ACTOR, at=office.now)
+    form = visitor.opens_the_form()
     web.extensions["press"].refresh()
-    assert visitor.gets("/").status in (404, 503)
+    page = visitor.gets("/")
+    assert (page.status, page.headers["Retry-After"]) == (503, "30")
     assert visitor.gets("/readyz").status == 503
+    assert visitor.gets("/privacy").status == 200
+    back = visitor.sends(ROSA, {"message": "Please call"}, form=form)
+    assert (back.status, back.value("message")) == (503, "Please call")
+
+
+def test_a_change_under_new_words_is_told_of_both(
+    office: Office, visitor: Browser, web: Flask
+) -> None:
+    form = visitor.opens_the_form()
+    assert visitor.sends(ROSA, form=form).status == 303
+    settings = replace(office.instance.settings, seller_phone="626-555-0100")
+    publish(office.instance, settings, office.now)
+    with office.instance.database.writing() as session:
+        withdraw_edition(session, office.edition_hash, actor=ACTOR, at=office.now)
+    web.extensions["press"].refresh()
+    back = visitor.sends(ROSA, {"phone": "626-555-0144"}, form=form)
+    assert back.status == 409
+    assert "You sent this form at" in back.page.words
+    assert "Our words changed too." in back.page.words
+    assert back.value("privacy_agreed") == ""

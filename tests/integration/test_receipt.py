@@ -80,6 +80,17 @@ def test_the_sender_sees_number_and_address_in_full_for_an_hour(
     assert "r•••@example.com" in words
 
 
+def test_a_second_press_shows_its_sender_the_number_too(visitor: Browser) -> None:
+    form = visitor.opens_the_form()
+    first = visitor.sends(ROSA, form=form).location
+    visitor.client.delete_cookie("visit", domain="127.0.0.1")
+    assert "(626)" not in visitor.gets(first).page.words
+    fresh = visitor.opens_the_form()
+    again = [(n, dict(fresh)["csrf_token"] if n == "csrf_token" else v) for n, v in form]
+    assert visitor.sends(ROSA, form=again).location == first
+    assert "(626) 555-0143" in visitor.gets(first).page.words
+
+
 def test_another_browser_sees_them_masked(visitor: Browser, web: Flask) -> None:
     location = visitor.sends(ROSA).location
     words = Browser(web).gets(location).page.words

@@ -64,14 +64,23 @@ def test_the_link_needs_no_cookie_from_the_form(
     assert revocations(office) == 1
 
 
-def test_a_press_without_a_good_token_shows_the_page_again_and_changes_nothing(
-    office: Office, visitor: Browser
+def test_a_browser_that_keeps_no_cookie_can_stop_calls_too(
+    office: Office, visitor: Browser, web: Flask
 ) -> None:
     link = stop_link(visitor, visitor.sends(ROSA).location)
-    answer = visitor.posts(link, [("csrf_token", "bad")])
-    assert answer.status == 422
+    assert Browser(web).posts(link, []).status == 303
+    assert revocations(office) == 1
+
+
+@pytest.mark.parametrize(
+    "header", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}]
+)
+def test_a_press_that_another_site_makes_stops_nothing(
+    office: Office, visitor: Browser, header: dict[str, str]
+) -> None:
+    link = stop_link(visitor, visitor.sends(ROSA).location)
+    assert visitor.posts(link, [], headers=header).status == 403
     assert revocations(office) == 0
-    assert visitor.posts(link, answer.page.form()).status == 303
 
 
 @pytest.mark.parametrize("code", ["K7P3MW4R", "A" * 22, "x", "%00"])

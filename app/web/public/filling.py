@@ -15,7 +15,7 @@ from app.consent.record import INTERESTS
 from app.consent.slots import cut_at_holes, fill
 from app.leads.contact import message_length
 from app.web.database import now, the_keys
-from app.web.public.answers import AGREED
+from app.web.public.answers import AGREED, HONEYPOT
 from app.web.public.press import Served
 
 TYPED = ("first_name", "last_name", "phone", "email", "email_confirm", "message")
@@ -27,7 +27,6 @@ NOT_IN_A_PAGE = re.compile(
     )
     + "]"
 )
-LONGEST_KEPT = 20_000  # characters of one field that an error page gives back
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,7 @@ def filled_form(
         at=now(),
         follows=follows or (before.follows if before else None),
         corrected=True,
+        flagged=bool(sent.get(HONEYPOT)) or (before is not None and before.flagged),
     )
     first, second, third = cut_at_holes(page)
     response = Response("".join((first, token, second, generate_csrf(), third)), problem.status)
@@ -70,9 +70,7 @@ def filled_form(
 
 
 def _values(sent: MultiDict[str, str], problem: Problem) -> dict[str, str]:
-    typed = {
-        f"value.{name}": NOT_IN_A_PAGE.sub("", sent.get(name, "")[:LONGEST_KEPT]) for name in TYPED
-    }
+    typed = {f"value.{name}": NOT_IN_A_PAGE.sub("", sent.get(name, "")) for name in TYPED}
     typed["value.message_length"] = f"{message_length(sent.get('message', '')):,}"
     return typed | {f"value.{name}": text for name, text in problem.values.items()}
 
@@ -86,4 +84,6 @@ def _shown(sent: MultiDict[str, str], problem: Problem, same_words: bool) -> set
         shown |= {"errors", f"error.{answer}", f"error.{answer}.{reason}"}
     if problem.notice:
         shown |= {"notices", f"notice.{problem.notice}"}
+        if not same_words:
+            shown.add(f"notice.{problem.notice}.words")
     return shown

@@ -66,7 +66,10 @@ class Sent:
 def send() -> ResponseReturnValue:
     """303 to the receipt, or the filled form with the reason why nothing was sent."""
     sent = _read()
-    current = the_press().current(LANGUAGE_OF[request.path])
+    try:
+        current = the_press().current(LANGUAGE_OF[request.path])
+    except Unavailable:
+        return _under_own_words(sent)
     wait = seconds_to_wait("form")
     if wait:
         minutes = {"minutes": str(max(2, -(-wait // 60)))}  # the sentence is in the plural
@@ -76,6 +79,15 @@ def send() -> ResponseReturnValue:
         return _answer(sent, current)
     except Unavailable:
         return _again(sent, current, Problem(503, notice="busy", retry_after=BUSY))
+
+
+def _under_own_words(sent: Sent) -> Response:
+    """No edition is published: the form that the visitor has before them keeps the typing."""
+    if sent.presentation is None:
+        raise Unavailable("no edition is published")
+    served = the_press().of(sent.presentation.edition)
+    problem = Problem(503, notice="busy", retry_after=BUSY)
+    return filled_form(served, sent.fields, problem, before=sent.presentation)
 
 
 def _read() -> Sent:
@@ -149,7 +161,7 @@ def _store(submission: Submission, agreement: Agreement, sent: Sent) -> Received
     circumstances = Circumstances(
         address=visitor_address(),
         user_agent=request.headers.get("User-Agent", "")[:400],
-        is_flagged=sent.form.is_machine,
+        is_flagged=sent.form.is_machine or agreement.presentation.flagged,
     )
     database = the_database()
     sealed = seal_lead(database.pen, submission, agreement, circumstances)
@@ -169,8 +181,8 @@ def _received(received: Received, sent: Sent, current: Served) -> ResponseReturn
             words, sent.fields, problem, before=presentation, follows=presentation.nonce
         )
     code = receipt_code(the_keys(), presentation.nonce)
-    if received.is_new:
-        session["sent"] = [code, *session.get("sent", [])][:3]
+    if received.is_new or came_from_our_page(sent.fields.getlist("csrf_token")):
+        session["sent"] = list(dict.fromkeys([code, *session.get("sent", [])]))[:3]
     return redirect(url_for("receipt.show", code=code), 303)
 
 

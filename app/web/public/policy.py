@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask, abort
 from flask.typing import ResponseReturnValue
 
-from app.consent.shown import policy_page
-from app.db import NotFound
+from app.consent.shown import newest_policy_page, policy_page
+from app.db import NotFound, Unavailable
 from app.web.database import the_database
 from app.web.public.press import the_press
 
@@ -15,11 +15,15 @@ pages = Blueprint("policy", __name__)
 
 @pages.get("/privacy")
 def show() -> ResponseReturnValue:
-    """The policy of the edition that visitors are shown now."""
-    return _stored(the_press().current("en").edition.policy_hash)
+    """The policy of the edition that visitors are shown now, or were shown last."""
+    try:
+        return _stored(the_press().current("en").edition.policy_hash)
+    except Unavailable:
+        with the_database().reading() as session:
+            return newest_policy_page(session)
 
 
-@pages.get("/privacy/<sha256>")
+@pages.get("/privacy/<sha256:sha256>")
 def show_version(sha256: str) -> ResponseReturnValue:
     """The policy with exactly these words."""
     return _stored(sha256)

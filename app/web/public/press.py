@@ -11,7 +11,7 @@ from flask import Flask, current_app
 
 from app.consent.shown import Edition, EditionState, current_edition, edition_shown, find_editions
 from app.consent.slots import cut_at_holes
-from app.db import Database, NotFound, Reading, Unavailable
+from app.db import Database, Reading, Unavailable
 from app.web.journal import log
 from app.web.public.holes import HoledPage
 
@@ -39,11 +39,11 @@ class Press:
         self._ended = threading.Event()
 
     def current(self, language: str) -> Served:
-        """What this language's visitors are shown now; raises NotFound."""
+        """What this language's visitors are shown now; raises Unavailable when there is none."""
         self._watch()
         served = self._current.get(language)
         if served is None:
-            raise NotFound(f"no edition is published in language {language}")
+            raise Unavailable(f"no edition is published in language {language}")
         return served
 
     def of(self, sha256: str) -> Served:
@@ -84,7 +84,8 @@ class Press:
         with self._lock:
             if self._process == os.getpid():
                 return
-            self.refresh()
+            if not self._states:  # else they were loaded before the fork
+                self.refresh()
             threading.Thread(target=self._keep_looking, name="press", daemon=True).start()
             self._process = os.getpid()
 
@@ -103,8 +104,13 @@ def the_press() -> Press:
 
 
 def init_app(web: Flask) -> None:
-    """Gives the application its press."""
-    web.extensions["press"] = Press(web.extensions["database"])
+    """Gives the application its press, with the editions that there are."""
+    press = Press(web.extensions["database"])
+    try:
+        press.refresh()
+    except Unavailable as fault:
+        log.warning("editions.not_refreshed", kind=str(fault))
+    web.extensions["press"] = press
 
 
 def _ready(edition: Edition) -> Served:

@@ -15,7 +15,7 @@ from app.leads.lookup.people import Person, acts_of, lead_by_receipt, person_of_
 from app.leads.stopping import stop_code_of
 from app.web.database import now, the_database
 from app.web.formatting import LABELS, grouped, masked_email, masked_phone, moment, phone_number
-from app.web.limits import seconds_to_wait
+from app.web.limits import refuse_guessing
 
 pages = Blueprint("receipt", __name__)
 IN_FULL = timedelta(hours=1)
@@ -29,8 +29,7 @@ def show(code: str) -> ResponseReturnValue:
             lead = lead_by_id(reading, lead_by_receipt(reading, code))
             values = _values(reading, lead, code)
     except NotFound:
-        if seconds_to_wait("code"):
-            abort(429)
+        refuse_guessing()
         abort(404)
     return render_template("public/receipt.html", **values)
 

@@ -16,9 +16,10 @@ pages = Blueprint("static", __name__)
 MOST_KEPT = 64  # files of old editions that a process keeps in memory
 
 
-@pages.get("/static/<name>")
-def show(name: str) -> ResponseReturnValue:
+@pages.get("/static/<sha256:sha256>.<any(css, js, svg):kind>")
+def show(sha256: str, kind: str) -> ResponseReturnValue:
     """The file of this hash."""
+    name = f"{sha256}.{kind}"
     kept: dict[str, Asset] = current_app.extensions["assets_by_name"]
     asset = kept.get(name)
     if asset is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response
 from flask.typing import ResponseReturnValue
 
-from app.db import NotFound, Unavailable
+from app.db import Unavailable
 from app.schema import SchemaFault, require_newest
 from app.web.database import the_database
 from app.web.public.press import the_press
@@ -26,7 +26,7 @@ def readyz() -> ResponseReturnValue:
         with the_database().reading():
             require_newest(the_database().reader)
         the_press().current("en")
-    except (Unavailable, SchemaFault, NotFound) as fault:
+    except (Unavailable, SchemaFault) as fault:
         return _text(f"not ready: {fault}\n", 503)
     return _text("ready\n", 200)
 

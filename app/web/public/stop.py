@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, abort, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.db import NotFound
 from app.leads.stopping import phone_by_stop_code, stop_contact, stopped_at
 from app.web.database import now, the_database
-from app.web.forgery import came_from_our_page
+from app.web.forgery import refuse_other_sites
 from app.web.formatting import grouped, moment
-from app.web.limits import seconds_to_wait
+from app.web.limits import refuse_guessing
 
 pages = Blueprint("stop", __name__)
 
@@ -23,9 +23,11 @@ def ask(code: str) -> ResponseReturnValue:
 
 @pages.post("/stop/<code>")
 def stop(code: str) -> ResponseReturnValue:
-    """Ends all calls to the number at once (47 CFR 64.1200(a)(10))."""
-    if not came_from_our_page(request.form.getlist("csrf_token")):
-        return _page(code), 422
+    """Ends all calls to the number at once (47 CFR 64.1200(a)(10)).
+
+    The code is the secret: a browser that keeps no cookie can stop calls too.
+    """
+    refuse_other_sites()
     words = {"channel": "link", "said": "pressed Stop calling me"}
     try:
         with the_database().writing() as session:
@@ -53,8 +55,7 @@ def _page(code: str) -> str:
 
 def _refuse() -> None:
     """Unknown, malformed and erased look alike and cost alike."""
-    if seconds_to_wait("code"):
-        abort(429)
+    refuse_guessing()
     abort(404)
 
 
