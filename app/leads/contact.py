@@ -11,6 +11,7 @@ from email_validator import EmailNotValidError, validate_email
 from phonenumbers import NumberParseException, PhoneNumber
 
 from app.consent.numbering import HOME, Kind, e164, kind_of
+from app.leads.masking import mask_numbers
 from app.leads.text import (
     HiddenCharacter,
     TooLong,
@@ -168,9 +169,12 @@ def parse_name(first: str, last: str) -> Name:
 
 
 def parse_message(typed: str) -> str:
-    """A message of several lines, or an empty one; raises ContactError, `message_…`."""
+    """A message of several lines, or an empty one, numbers that we do not want taken out.
+
+    Raises ContactError, `message_…`.
+    """
     try:
-        return clean_message(typed, MESSAGE_LIMIT)
+        return mask_numbers(clean_message(typed, MESSAGE_LIMIT))
     except TooLong as error:
         raise ContactError(Reason.MESSAGE_LONG) from error
     except HiddenCharacter as error:

@@ -12,6 +12,7 @@ import time_machine
 from flask import Flask
 
 from app.consent.slots import HOLES
+from app.leads.lookup.people import person_of_lead
 from tests.office import Office
 from tests.people import ROSA, WALTER
 from tests.visiting import ADDRESS, Browser
@@ -159,3 +160,16 @@ def test_every_file_that_the_page_names_is_there(visitor: Browser) -> None:
         answer = visitor.client.get(str(path), base_url=ADDRESS)
         assert answer.status_code == 200
         assert hashlib.sha256(answer.data).hexdigest() in str(path)
+
+
+def test_a_medicare_number_is_taken_out_and_the_receipt_says_so(
+    office: Office, visitor: Browser
+) -> None:
+    answer = visitor.sends(ROSA, {"message": "My number is 1EG4-TE5-MK73, thank you"})
+    assert "We took out a number from your message." in visitor.gets(answer.location).page.words
+    with office.instance.database.reading() as session:
+        person = person_of_lead(session, 1)
+    assert person is not None
+    assert person.message == "My number is [number removed], thank you"
+    other = visitor.sends(ROSA, {"message": "Please call in the morning"})
+    assert "We took out a number" not in visitor.gets(other.location).page.words

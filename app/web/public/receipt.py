@@ -12,6 +12,7 @@ from app.consent.record import TRIAGE
 from app.db import NotFound, Reading
 from app.leads.lookup.finding import Found, lead_by_id
 from app.leads.lookup.people import Person, acts_of, lead_by_receipt, person_of_lead
+from app.leads.masking import holds_mask
 from app.leads.stopping import stop_code_of
 from app.web.database import now, the_database
 from app.web.formatting import LABELS, grouped, masked_email, masked_phone, moment, phone_number
@@ -49,6 +50,7 @@ def _values(reading: Reading, lead: Found, code: str) -> dict[str, object]:
         "policy_hash": ticked.policy_hash,
         "given_at": moment(pressed.given_at),
         "products": [LABELS[one] for one in lead.interests],
+        "is_masked": person is not None and holds_mask(person.message),
         "only_other": lead.interests == (TRIAGE,),
         "stop_path": url_for("stop.ask", code=stop_code_of(reading, lead.lead_id)),
         **_played_back(person, in_full=in_full),
