@@ -163,6 +163,18 @@ def test_the_flagged_list_shows_what_to_judge_by(workplace: Workplace, olive: St
     assert f'<a href="{page_of(rosa)}">The whole record' in page.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(("decision", "title"), [("", "Not yet"), ("reject", "Do not call")])
+def test_no_record_says_call_about_what_may_be_a_machines(
+    workplace: Workplace, olive: StaffBrowser, decision: str, title: str
+) -> None:
+    rosa = workplace.office.visitor(ROSA).asks_for_a_call(is_flagged=True)
+    if decision:
+        sends(olive, page_of(rosa), f"{page_of(rosa)}/flagged", decision=decision)
+    page = olive.get(page_of(rosa))
+    assert [text for text in texts(page, "h2") if text.startswith(title)]
+    assert "You may call now" not in page.get_data(as_text=True)
+
+
 def test_an_unknown_reference_is_not_there(olive: StaffBrowser) -> None:
     assert olive.get("/consents/AAAA2222").status_code == 404
     assert olive.get("/consents/AAAA2222/as-shown").status_code == 404

@@ -25,6 +25,13 @@ from app.web.words.states import LANGUAGES, state_words
 Pairs = list[tuple[str, object]]
 
 
+# Whatever the consent permits, nobody is called about what may be a machine's.
+KEPT_BACK = {
+    State.FLAGGED: ("Not yet", "Nobody is called until somebody has decided whose it is."),
+    State.REJECTED: ("Do not call", "It was rejected as a machine’s."),
+}
+
+
 @dataclass(frozen=True)
 class ActTold:
     """One act as the page shows it, its words checked against their hash a moment ago."""
@@ -64,6 +71,7 @@ def record_values(
         "page_matches": hash_of(edition.page) == edition.sha256,
         "served_at": acts[0].served_at,
         "answer": answer,
+        **_headline(answer, lead.state),
         "is_flagged": lead.state is State.FLAGGED,
         "state": state_words(lead, at),
         "history": tell(history, names_of_staff(session)),
@@ -74,6 +82,15 @@ def _answer(session: Writing, person: Person | None, at: datetime) -> Answer | N
     if person is None:
         return None
     return answer_for(facts_of_number(session, person.phone), person.name, at)
+
+
+def _headline(answer: Answer | None, state: State) -> dict[str, object]:
+    """The answer's own words, unless the submission is kept back whatever they are."""
+    if answer is None:
+        return {}
+    title, rest = KEPT_BACK.get(state, (answer.title, answer.rest))
+    may_call = bool(answer.products) and state not in KEPT_BACK
+    return {"may_call": may_call, "title": title, "rest": rest}
 
 
 def _told(act: ActShown, button: str) -> ActTold:
