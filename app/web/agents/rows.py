@@ -57,7 +57,7 @@ def row_of(session: Reading, lead: Found, names: Names, *, at: datetime) -> Row:
 
 def short_name(lead: Found) -> str:
     """`Rosa A.`: enough to speak about, too little to search for."""
-    initial = f"{lead.last_name[:1]}." if lead.last_name else ""
+    initial = f"{lead.last_name[:1].upper()}." if lead.last_name else ""
     return f"{lead.first_name or ''} {initial}".strip()
 
 
