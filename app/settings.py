@@ -10,9 +10,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import exc, make_url
+
 PREFIX = "GET_ANSWERS_"
-READ_BY_TESTS_ALONE = frozenset({"GET_ANSWERS_TEST_DATA"})
+READ_BY_TESTS_ALONE = frozenset({"GET_ANSWERS_TEST_DATA", "GET_ANSWERS_REQUIRE_ALL"})
 DATABASE_SCHEMES = ("sqlite:///", "postgresql+psycopg://")
+LONGEST_WORDS = 200  # characters of each of the seller's words
+MARKS = frozenset("{}⟦⟧")  # what marks a place to be filled in, in statements and pages
 
 
 class SettingsFaults(ValueError):
@@ -101,22 +105,57 @@ def _parse(default: object, text: str) -> object:
         if not text.isascii() or not text.isdigit():
             raise ValueError(f"must be a whole number, not {text!r}")
         return int(text)
-    return Path(text) if isinstance(default, Path) else text.strip()
+    if not isinstance(default, Path):
+        return text.strip()
+    if not text.strip():
+        raise ValueError("must name a folder: an empty name would be the current one")
+    return Path(text)
 
 
 def _contradictions(settings: Settings) -> list[str]:
     faults = []
-    if settings.database_url and not settings.database_url.startswith(DATABASE_SCHEMES):
-        faults.append(f"{PREFIX}DATABASE_URL must begin with {' or '.join(DATABASE_SCHEMES)}")
-    if settings.public_url:
-        address = urlsplit(settings.public_url)
-        known = address.scheme in ("http", "https")
-        if not known or not address.hostname or address.path.strip("/"):
-            faults.append(
-                f"{PREFIX}PUBLIC_URL must be an address such as https://answers.example.com"
-            )
+    if settings.database_url and not _names_a_database(settings.database_url):
+        faults.append(
+            f"{PREFIX}DATABASE_URL must begin with {' or '.join(DATABASE_SCHEMES)} "
+            "and name a database"
+        )
+    if settings.public_url and not _is_public_address(settings.public_url):
+        faults.append(f"{PREFIX}PUBLIC_URL must be an address such as https://answers.example.com")
     if bool(settings.smtp_url) != bool(settings.mail_from):
         faults.append(f"{PREFIX}SMTP_URL and {PREFIX}MAIL_FROM go together: set both or neither")
     if settings.secret_key and len(settings.secret_key) < 32:
         faults.append(f"{PREFIX}SECRET_KEY must have 32 characters or more")
+    if not settings.seller_name:
+        faults.append(f"{PREFIX}SELLER_NAME must name the broker: every statement does")
+    names = (entry.name for entry in dataclasses.fields(Settings))
+    faults += [
+        f"{PREFIX}{name.upper()} must be one line of {LONGEST_WORDS} characters or fewer, "
+        f"without {' '.join(sorted(MARKS))}"
+        for name in names
+        if name.startswith("seller_") and not _can_be_shown(getattr(settings, name))
+    ]
     return faults
+
+
+def _can_be_shown(words: str) -> bool:
+    return len(words) <= LONGEST_WORDS and words.isprintable() and not MARKS & set(words)
+
+
+def _names_a_database(address: str) -> bool:
+    """A database in memory would be another one for each process."""
+    try:
+        database = make_url(address).database
+    except (exc.ArgumentError, ValueError):
+        return False
+    return address.startswith(DATABASE_SCHEMES) and database not in (None, "", ":memory:")
+
+
+def _is_public_address(text: str) -> bool:
+    """Scheme, host and port alone, as a visitor's browser writes them."""
+    try:
+        address = urlsplit(text)
+        port = address.port
+    except ValueError:
+        return False
+    is_bare = not (address.path.strip("/") or address.query or address.fragment or "@" in text)
+    return address.scheme in ("http", "https") and bool(address.hostname) and port != 0 and is_bare

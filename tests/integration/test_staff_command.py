@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 from passlib.totp import TOTP
@@ -12,15 +10,13 @@ from passlib.totp import TOTP
 from app.staff.directory import list_accounts
 from app.staff.models import Role
 from tests.integration.staff_desk import PASSWORD, open_house
-
-COMMAND = Path(sys.executable).parent / "get-answers"
+from tests.servers import COMMAND, environment
 
 
 def staff(folder: Path, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "GET_ANSWERS_INSTANCE": str(folder)}
     return subprocess.run(
         [COMMAND, "staff", *words],
-        env=environment,
+        env=environment(folder),  # not the settings of whoever runs the tests
         input=typed,
         capture_output=True,
         text=True,

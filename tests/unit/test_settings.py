@@ -63,6 +63,20 @@ def test_each_setting_says_in_a_sentence_what_it_is() -> None:
         ({"SMTP_URL": "smtp://127.0.0.1"}, "go together"),
         ({"MAIL_FROM": "a@example.com"}, "go together"),
         ({"SECRET_KEY": "short"}, "32 characters"),
+        ({"INSTANCE": ""}, "must name a folder"),
+        ({"INSTANCE": " "}, "must name a folder"),
+        ({"DATABASE_URL": "sqlite:///"}, "name a database"),
+        ({"DATABASE_URL": "sqlite:///:memory:"}, "name a database"),
+        ({"DATABASE_URL": "postgresql+psycopg://me@host:abc/x"}, "name a database"),
+        ({"PUBLIC_URL": "https://answers.example.com:abc"}, "must be an address"),
+        ({"PUBLIC_URL": "https://answers.example.com?q=1"}, "must be an address"),
+        ({"PUBLIC_URL": "https://answers.example.com#x"}, "must be an address"),
+        ({"PUBLIC_URL": "https://me@answers.example.com"}, "must be an address"),
+        ({"SELLER_NAME": ""}, "must name the broker"),
+        ({"SELLER_NAME": "x" * 201}, "200 characters"),
+        ({"SELLER_NAME": "{SELLER_PHONE_LINE}"}, "SELLER_NAME must be one line"),
+        ({"SELLER_ADDRESS": "⟦csrf_token⟧"}, "SELLER_ADDRESS must be one line"),
+        ({"SELLER_HOURS": "Mon\nFri"}, "SELLER_HOURS must be one line"),
     ],
 )
 def test_what_is_wrong_is_named(values: dict[str, str], told: str) -> None:
@@ -79,7 +93,8 @@ def test_no_fault_tells_a_secret() -> None:
 
 
 def test_what_tests_alone_read_is_let_pass() -> None:
-    assert read_settings({"GET_ANSWERS_TEST_DATA": "/x"}) == Settings()
+    alone = {"GET_ANSWERS_TEST_DATA": "/x", "GET_ANSWERS_REQUIRE_ALL": "1"}
+    assert read_settings(alone) == Settings()
 
 
 def test_what_is_missing_from_the_words_is_known() -> None:
