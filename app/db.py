@@ -21,6 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
     Update,
     exc,
+    text,
 )
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.sql.selectable import TypedReturnsRows
@@ -137,6 +138,12 @@ class Writing(Reading):
         """Carries out a query that changes rows."""
         return self._connection.execute(query, parameters)
 
+    def lock(self, name: str) -> None:
+        """Holds the lock of this name until the transaction ends; SQLite has one writer anyway."""
+        if self.dialect == "postgresql":
+            lock = text("select pg_advisory_xact_lock(hashtextextended(:name, 0))")
+            self.execute(lock, {"name": name})
+
 
 class Database:
     """One database and the two ways into it."""
@@ -156,13 +163,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Reading]:
         """A snapshot to look at; raises Unavailable."""
-        with _faults_named(), self.reader.connect() as connection, connection.begin():
+        with faults_named(), self.reader.connect() as connection, connection.begin():
             yield Reading(connection, self._keys)
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
         """One transaction, committed when the block ends well; raises Unavailable."""
-        with _faults_named():
+        with faults_named():
             if self._gate is None:
                 with self.engine.begin() as connection:
                     yield Writing(connection, self._keys, self.pen)
@@ -179,7 +186,7 @@ class Database:
 
 
 @contextmanager
-def _faults_named() -> Iterator[None]:
+def faults_named() -> Iterator[None]:
     """The faults that pass by themselves or need an operator become Unavailable."""
     try:
         yield

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
+import re
 import secrets
 import stat
 from dataclasses import dataclass
@@ -14,10 +17,21 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from app.settings import Settings
 
 DEMONSTRATION_MARK = "DEMONSTRATION"
+KEY = re.compile(rb"[0-9a-fA-F]{64,}")  # 256 bits or more
 
 
 class KeyFault(RuntimeError):
     """A key file is missing, empty or readable by others; the text names file and remedy."""
+
+
+class NoInstance(LookupError):
+    """A command that does not make an instance found none."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"There is no instance in {folder.absolute()}. "
+            "GET_ANSWERS_INSTANCE names its folder; get-answers serve makes a new one."
+        )
 
 
 @dataclass(frozen=True)
@@ -31,6 +45,11 @@ class Keys:
     persons: bytes
     codes: str
 
+    @property
+    def fingerprint(self) -> str:
+        """Tells whether records.key is the same one, and nothing else of it; 64 hex digits."""
+        return hmac.new(self.persons, b"check", hashlib.sha256).hexdigest()
+
 
 def open_keys(settings: Settings, *, may_create: bool) -> Keys:
     """The keys of this instance, made on the first start; raises KeyFault.
@@ -41,8 +60,8 @@ def open_keys(settings: Settings, *, may_create: bool) -> Keys:
     folder = settings.instance / "keys"
     if may_create:
         private_folder(folder)
-    secret = settings.secret_key.encode() or read_key(folder / "secret.key", may_create=may_create)
-    records = read_key(folder / "records.key", may_create=may_create)
+    secret = settings.secret_key.encode() or _open_key(folder / "secret.key", may_create=may_create)
+    records = _open_key(folder / "records.key", may_create=may_create)
     return Keys(
         cookies=_derive(secret, "cookies").hex(),
         presentation=_derive(secret, "presentation").hex(),
@@ -54,16 +73,13 @@ def open_keys(settings: Settings, *, may_create: bool) -> Keys:
 
 
 def private_folder(folder: Path) -> Path:
-    """Makes the folder, open to its owner alone."""
+    """Makes the folder, open to its owner alone; one that is there keeps its mode."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.chmod(0o700)
     return folder
 
 
-def read_key(file: Path, *, may_create: bool) -> bytes:
-    """The bytes of a key file; made once, whoever comes first; raises KeyFault."""
-    if may_create:
-        write_once(file, secrets.token_hex(32).encode())
+def read_private(file: Path) -> bytes:
+    """The bytes of a file that its owner alone may read; raises KeyFault."""
     try:
         mode = file.stat().st_mode
         content = file.read_bytes().strip()
@@ -92,9 +108,24 @@ def write_once(file: Path, content: bytes) -> None:
         draft.unlink()
 
 
+def has_instance(settings: Settings) -> bool:
+    """Whether the folder holds an instance's keys."""
+    return (settings.instance / "keys").is_dir()
+
+
 def is_demonstration(settings: Settings) -> bool:
     """Whether this folder was made by the demonstration; it can never become a real one."""
     return (settings.instance / DEMONSTRATION_MARK).exists()
+
+
+def _open_key(file: Path, *, may_create: bool) -> bytes:
+    """Made once, whoever comes first; a file that was cut short would be guessed."""
+    if may_create:
+        write_once(file, secrets.token_hex(32).encode())
+    key = read_private(file)
+    if not KEY.fullmatch(key):
+        raise KeyFault(f"{file} is no key of 64 hex digits: put it back from a back-up")
+    return key
 
 
 def _derive(secret: bytes, purpose: str) -> bytes:

@@ -31,7 +31,10 @@ def current_revision(connection: Connection) -> str | None:
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
-    """Brings the schema up (or down) to a revision, in one transaction or not at all."""
+    """Brings the schema up (or down) to a revision, in one transaction or not at all.
+
+    Raises SchemaFault when the schema is newer than this release.
+    """
     from alembic import command  # only here: a server compares revisions without it
     from alembic.config import Config
 
@@ -39,12 +42,13 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
+            for limit in ("lock_timeout", "statement_timeout"):  # two starts wait in turn
+                connection.execute(text(f"set local {limit} = 0"))
             connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            connection.execute(text("set local statement_timeout = 0"))
         config.attributes["connection"] = connection
-        going_down = revision == "base" or (
-            revision != "head" and revision < (current_revision(connection) or "")
-        )
+        found = current_revision(connection)
+        refuse_newer(found)
+        going_down = revision == "base" or (revision != "head" and revision < (found or ""))
         (command.downgrade if going_down else command.upgrade)(config, revision)
 
 
@@ -52,12 +56,18 @@ def require_newest(engine: Engine) -> None:
     """Raises SchemaFault, with the remedy, when the schema is older, newer or missing."""
     with engine.connect() as connection:
         found = current_revision(connection)
+    refuse_newer(found)
     newest = newest_revision()
     if found == newest:
         return
-    if found is not None and found > newest:
-        raise SchemaFault(f"The database is at {found}, newer than this release ({newest}).")
     raise SchemaFault(
         f"The database is at {found or 'no revision'}, this release needs {newest}: "
         "run get-answers migrate."
     )
+
+
+def refuse_newer(found: str | None) -> None:
+    """Raises SchemaFault for a schema that a later release has made."""
+    newest = newest_revision()
+    if found is not None and found > newest:
+        raise SchemaFault(f"The database is at {found}, newer than this release ({newest}).")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
 from typing import Any
 
 import click
 
+from app.consent.words import WordsMissing
 from app.db import NotFound, Unavailable
-from app.instance import KeyFault
+from app.instance import KeyFault, NoInstance
+from app.ledger.founding import LogFault
 from app.schema import SchemaFault
 from app.settings import SettingsFaults
 
@@ -24,7 +27,8 @@ COMMANDS = {
     "ledger": "app.cli.ledger:ledger",
     "demo": "app.cli.demo:demo",
 }
-FAULTS = (SettingsFaults, SchemaFault, KeyFault, Unavailable, NotFound)
+FAULTS = (SettingsFaults, SchemaFault, KeyFault, LogFault, NoInstance, NotFound, WordsMissing)
+OF_CLICK = (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError)
 
 
 class Commands(click.Group):
@@ -46,9 +50,24 @@ class Commands(click.Group):
         """Runs the command; what can be mended is said in a sentence, on stderr."""
         try:
             return super().invoke(ctx)
-        except FAULTS as fault:
-            click.echo(str(fault), err=True)
+        except OF_CLICK:
+            raise
+        except Exception as fault:
+            click.echo(_in_words(fault), err=True)
             sys.exit(1)
+
+
+def _in_words(fault: Exception) -> str:
+    """What to mend; of a fault of ours its place alone, for its text may hold a person's data."""
+    if isinstance(fault, FAULTS):
+        return str(fault)
+    if isinstance(fault, Unavailable):
+        return f"The database cannot be reached or is busy ({fault}): nothing was changed."
+    if isinstance(fault, OSError) and fault.strerror:
+        return f"{fault.filename or 'The output'}: {fault.strerror}."
+    frames = traceback.extract_tb(fault.__traceback__)[-6:]
+    places = " ".join(f"{frame.name}:{frame.lineno}" for frame in frames)
+    return f"This should not have happened: {type(fault).__name__} at {places}."
 
 
 @click.command(cls=Commands)

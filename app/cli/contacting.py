@@ -17,6 +17,8 @@ from app.leads.lookup.keys import phone_search_key
 from app.leads.stopping import stop_contact
 from app.ledger.event import rfc3339
 
+CHANNELS = click.Choice(["phone", "letter", "email", "in_person", "other"])
+
 
 @click.command("may-contact")
 @click.argument("reference")
@@ -41,13 +43,15 @@ def may_contact(
 
 @click.command()
 @click.argument("whom", metavar="REFERENCE|PHONE")
-@click.option("--channel", required=True, help="How it reached us: phone, letter, e-mail …")
+@click.option("--channel", type=CHANNELS, required=True, help="How it reached us")
 @click.option("--words", required=True, help="What the person said, word for word")
 def revoke(whom: str, channel: str, words: str) -> None:
     """Ends all calls to a person, at once, by reference or number.
 
     Example: get-answers revoke K7P3MW4R --channel phone --words "Stop calling me"
     """
+    if not words.strip() or not "".join(words.split()).isprintable():
+        raise click.BadParameter("What the person said is missing, or is no text.")
     with opened() as instance, instance.database.writing() as session:
         reference = as_reference(whom)
         phone = phone_of(session, reference) if reference else phone_search_key(whom)

@@ -12,7 +12,7 @@ import click
 from app.cli.invented import SPAN
 from app.cli.opening import Opened, open_instance
 from app.cli.replaying import replay_people
-from app.cli.serving import Server
+from app.cli.serving import PORT, Server
 from app.consent.shown import find_editions
 from app.db import Writing
 from app.instance import DEMONSTRATION_MARK, is_demonstration, private_folder
@@ -32,7 +32,7 @@ HOST = "127.0.0.1"
 
 
 @click.command()
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 @click.option("--serve/--no-serve", "serving", default=True, show_default=True)
 def demo(port: int, serving: bool) -> None:
     """Serves invented people on this machine alone, with a sign-in link for each role.
@@ -51,7 +51,7 @@ def demo(port: int, serving: bool) -> None:
             click.echo(f"{role.value:>10}  {name}: http://{HOST}:{port}/staff/set-up/{token}")
     instance.database.dispose()
     if serving:
-        Server(instance, f"{HOST}:{port}", workers=2).run()
+        Server(instance, HOST, port, workers=2).run()
 
 
 def demonstration_settings(settings: Settings) -> Settings:

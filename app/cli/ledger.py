@@ -7,6 +7,8 @@ import sys
 import click
 
 from app.cli.opening import opened
+from app.instance import KeyFault
+from app.ledger.founding import LogFault, require_own_keys
 from app.proof.audit import count_waiting, verify_ledger
 
 
@@ -24,10 +26,17 @@ def verify() -> None:
 
     Example: get-answers ledger verify
     """
-    with opened() as instance:
-        report = verify_ledger(instance.database, {instance.pen.kid: instance.pen.public})
+    with opened(unchecked=True) as instance:
+        pen = instance.pen
+        report = verify_ledger(instance.database, {pen.kid: pen.public})
+        try:
+            with instance.database.reading() as session:
+                require_own_keys(session, pen, instance.settings.instance / "keys")
+        except (KeyFault, LogFault) as fault:
+            report.findings.insert(0, str(fault))
     for finding in report.findings:
         click.echo(finding)
+    click.echo(f"Checked as the log {pen.issuer}, with the key {pen.kid} of this folder.")
     click.echo(
         f"{report.entries} entries, {report.consents} consents, {report.documents} documents and "
         f"statements, {report.values} personal values checked: {len(report.findings)} faults."

@@ -11,12 +11,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, inspect, text
 
-from app.db import Database
+from app.db import Database, faults_named
 from app.engines import make_engine
-from app.instance import Keys, is_demonstration, open_keys, private_folder, read_key, write_once
-from app.ledger.founding import found_log
+from app.instance import (
+    Keys,
+    NoInstance,
+    has_instance,
+    is_demonstration,
+    open_keys,
+    private_folder,
+    read_private,
+    write_once,
+)
+from app.ledger.founding import found_log, require_own_keys
 from app.ledger.keys import IntakeKey, open_intake_key
 from app.schema import current_revision, migrate, require_newest
 from app.settings import Settings, read_settings
@@ -33,35 +42,46 @@ class Opened:
 
 
 def open_instance(
-    settings: Settings, *, migrating: bool = False, at: datetime | None = None
+    settings: Settings,
+    *,
+    migrating: bool = False,
+    may_create: bool = True,
+    unchecked: bool = False,
+    at: datetime | None = None,
 ) -> Opened:
     """Opens an instance; on an empty database makes the keys, the schema and the log.
 
-    `migrating` brings an older schema to head; `at` is when its log begins. Raises
-    SchemaFault, KeyFault, Unavailable.
+    `migrating` brings an older schema to head; without `may_create` nothing is made;
+    `unchecked` lets foreign keys pass; `at` is when the log begins. Raises SchemaFault,
+    KeyFault, LogFault, NoInstance, Unavailable.
     """
     os.umask(0o077)
-    private_folder(settings.instance)
-    engine = make_engine(settings.database)
-    is_empty = _is_empty(engine)
-    keys = open_keys(settings, may_create=is_empty)
+    if may_create:
+        private_folder(settings.instance)
+    elif not has_instance(settings):
+        raise NoInstance(settings.instance)
     folder = settings.instance / "keys"
-    origin = _origin(settings, folder, may_create=is_empty)
-    pen = open_intake_key(folder, origin, may_create=is_empty)
-    if is_empty or migrating:
-        migrate(engine)
-    require_newest(engine)
-    engine.dispose()
-    database = Database(settings.database, keys, pen)
-    with database.writing() as session:
-        found_log(session, pen, at=at or datetime.now(UTC))
+    with faults_named():
+        is_empty = _is_empty(settings, may_create=may_create)
+        keys = open_keys(settings, may_create=is_empty)
+        origin = _origin(settings, folder, may_create=is_empty)
+        pen = open_intake_key(folder, origin, may_create=is_empty)
+        if is_empty or migrating:
+            _bring_to_head(settings)
+        database = Database(settings.database, keys, pen)
+        try:
+            _check(database, pen, folder, is_empty=is_empty, unchecked=unchecked, at=at)
+        except BaseException:
+            database.dispose()
+            raise
     return Opened(settings, keys, pen, database)
 
 
 @contextmanager
-def opened() -> Iterator[Opened]:
-    """The instance that the environment names, for one command."""
-    instance = open_instance(read_settings(os.environ))
+def opened(*, may_create: bool = False, unchecked: bool = False) -> Iterator[Opened]:
+    """The instance that the environment names, for one command; raises as open_instance()."""
+    settings = read_settings(os.environ)
+    instance = open_instance(settings, may_create=may_create, unchecked=unchecked)
     try:
         yield instance
     finally:
@@ -78,14 +98,56 @@ def unix_actor() -> str:
         return f"unix:{os.getuid()}"
 
 
-def _is_empty(engine: Engine) -> bool:
-    """Whether the database holds no record yet: only then may keys be made."""
-    with engine.connect() as connection:
-        if current_revision(connection) is None:
-            return True
-        if not inspect(connection).has_table("entries"):
-            return True
-        return connection.execute(text("select 1 from entries limit 1")).first() is None
+def _is_empty(settings: Settings, *, may_create: bool) -> bool:
+    """Whether the database holds no record yet: only then may keys be made.
+
+    Raises NoInstance where nothing may be made; SQLite makes a file of any name it is given.
+    """
+    engine = make_engine(settings.database, writes=False)
+    file = engine.url.database or ""
+    if engine.dialect.name == "sqlite" and not may_create and not Path(file).exists():
+        raise NoInstance(settings.instance)
+    try:
+        with engine.connect() as connection:
+            is_empty = not _has_entries(connection)
+    finally:
+        engine.dispose()
+    if is_empty and not may_create:
+        raise NoInstance(settings.instance)
+    return is_empty
+
+
+def _has_entries(connection: Connection) -> bool:
+    if current_revision(connection) is None or not inspect(connection).has_table("entries"):
+        return False
+    return connection.execute(text("select 1 from entries limit 1")).first() is not None
+
+
+def _bring_to_head(settings: Settings) -> None:
+    engine = make_engine(settings.database)
+    try:
+        migrate(engine)
+    finally:
+        engine.dispose()
+
+
+def _check(
+    database: Database,
+    pen: IntakeKey,
+    folder: Path,
+    *,
+    is_empty: bool,
+    unchecked: bool,
+    at: datetime | None,
+) -> None:
+    """The schema is this release's, the log has begun, and it knows the folder's keys."""
+    require_newest(database.reader)
+    if is_empty:
+        with database.writing() as session:
+            found_log(session, pen, at=at or datetime.now(UTC))
+    if not unchecked:
+        with database.reading() as session:
+            require_own_keys(session, pen, folder)
 
 
 def _origin(settings: Settings, folder: Path, *, may_create: bool) -> str:
@@ -96,4 +158,4 @@ def _origin(settings: Settings, folder: Path, *, may_create: bool) -> str:
         name = f"demonstration.invalid/{secrets.token_hex(4)}"
     if may_create:
         write_once(folder / "origin", name.encode())
-    return read_key(folder / "origin", may_create=False).decode()
+    return read_private(folder / "origin").decode(errors="replace")

@@ -14,26 +14,33 @@ from gunicorn.app.base import BaseApplication
 
 from app import create_app
 from app.cli.opening import Opened, open_instance
+from app.cli.server_log import ServerLog
 from app.consent.edition import approve_edition, draft_edition, publish_edition
 from app.consent.shown import find_editions
-from app.db import Database
+from app.db import Database, Writing
+from app.instance import is_demonstration
 from app.settings import Settings, read_settings
 from app.staff.accounts import has_administrator
 from app.staff.links import make_link
+from app.web.hosts import trust_served
 from app.web.journal import set_up_logging
 from app.web.public.drafting import render_draft
 from app.web.words.seller import tell_gaps
 
 THREADS = 8
+PORT = click.IntRange(1, 65_535)
+WORKERS = click.IntRange(1, 64)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
     """gunicorn with the settings that our promises need."""
 
-    def __init__(self, instance: Opened, bind: str, workers: int) -> None:
+    def __init__(self, instance: Opened, host: str, port: int, workers: int) -> None:
         self._instance = instance
+        self._host = host
         self._options = {
-            "bind": bind,
+            "bind": socket_name(host, port),
+            "logger_class": ServerLog,
             "workers": workers,
             "worker_class": "gthread",
             "threads": THREADS,
@@ -58,6 +65,8 @@ class Server(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """The application, made once; what is there before the fork stays shared after it."""
         web = create_app(self._instance.settings, self._instance.database, self._instance.keys)
+        self._instance.database.dispose()  # the press has looked; nothing open may be inherited
+        trust_served(web, self._host)
         gc.collect()
         gc.freeze()
         return web
@@ -80,8 +89,8 @@ def migrate() -> None:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
-@click.option("--workers", default=2, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
+@click.option("--workers", type=WORKERS, default=2, show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
     """Serves the page, the queue and the records.
 
@@ -94,30 +103,51 @@ def serve(host: str, port: int, workers: int) -> None:
     set_up_logging()
     instance = open_instance(settings)
     publish_first_edition(instance)
-    address = settings.public_url or f"http://{host}:{port}"
+    address = settings.public_url.rstrip("/") or f"http://{socket_name(host, port)}"
     for line in _announcement(instance, address):
         click.echo(line, err=True)
     instance.database.dispose()
-    Server(instance, f"{host}:{port}", workers).run()
+    Server(instance, host, port, workers).run()
+
+
+def socket_name(host: str, port: int) -> str:
+    """Host and port as addresses write them: IPv6 in brackets (RFC 3986, 3.2.2)."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def refuse_open_address(settings: Settings, host: str) -> None:
-    """Slow clients stop a bare server: beyond loopback it needs a buffering proxy in front."""
+    """Slow clients stop a bare server: beyond loopback it needs a buffering proxy in front.
+
+    A demonstration has no real keeper and never leaves this machine.
+    """
     try:
         is_loopback = ipaddress.ip_address(host).is_loopback
     except ValueError:
         is_loopback = host == "localhost"
-    if not is_loopback and settings.proxy_count < 1:
+    if is_demonstration(settings) and (not is_loopback or settings.proxy_count):
+        raise click.ClickException("A demonstration serves on this machine alone.")
+    if is_loopback:
+        return
+    if settings.proxy_count < 1:
         raise click.ClickException(
             f"{host} can be reached from outside. Put a buffering proxy in front "
             "and set GET_ANSWERS_PROXY_COUNT=1 (README: Behind a proxy)."
+        )
+    if not settings.public_url:
+        raise click.ClickException(
+            "Set GET_ANSWERS_PUBLIC_URL to the address that visitors type: "
+            "requests for any other host are refused (README: Behind a proxy)."
         )
 
 
 def publish_first_edition(instance: Opened) -> None:
     """Publishes what the templates make, when there is no edition at all."""
-    with instance.database.writing() as session:
+    with instance.database.reading() as session:
         if find_editions(session):
+            return
+    with instance.database.writing() as session:
+        session.lock("first edition")
+        if find_editions(session):  # another start was quicker
             return
         at = datetime.now(UTC)
         draft = render_draft(instance.settings)
@@ -130,13 +160,20 @@ def _announcement(instance: Opened, address: str) -> list[str]:
     lines = [f"Get Answers serves on {address}"]
     with instance.database.writing() as session:
         if not has_administrator(session):
-            if sys.stderr.isatty():
-                token = make_link(session, None, at=datetime.now(UTC), actor="system")
-                lines.append(f"Set up the first administrator: {address}/staff/set-up/{token}")
-            else:
-                lines.append(
-                    "There is no administrator yet: get-answers staff add EMAIL --role admin"
-                )
+            lines.append(_way_in(session, address))
         lines += tell_gaps(session, instance.settings)
+    if instance.settings.proxy_count and not instance.settings.public_url:
+        lines.append(
+            "GET_ANSWERS_PUBLIC_URL is not set: requests through the proxy for any host "
+            "but this machine are refused."
+        )
     lines.append("To try it with people in it: make demo")
     return lines
+
+
+def _way_in(session: Writing, address: str) -> str:
+    """How the first administrator gets in; a link only where nobody keeps what is printed."""
+    if not sys.stderr.isatty():
+        return "There is no administrator yet: get-answers staff add EMAIL --role admin"
+    token = make_link(session, None, at=datetime.now(UTC), actor="system")
+    return f"Set up the first administrator: {address}/staff/set-up/{token}"

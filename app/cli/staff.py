@@ -59,7 +59,7 @@ def add(email: str, roles: tuple[str, ...], name: str | None, password_stdin: bo
     """
     shown_name = name or email.partition("@")[0]
     chosen = [Role(role) for role in roles]
-    with faults_told(), opened() as instance:
+    with faults_told(), opened(may_create=True) as instance:
         factors = _factors(instance, email, shown_name) if password_stdin else None
         at = datetime.now(UTC)
         with instance.database.writing() as session:

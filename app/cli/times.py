@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 import click
 
+YEARS = range(1900, 9901)
+
 
 class Moment(click.ParamType[datetime]):
     """An aware moment; a date alone is its first instant in UTC."""
@@ -22,6 +24,8 @@ class Moment(click.ParamType[datetime]):
             moment = datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is no moment such as 2027-03-04T10:12:00-08:00", param, ctx)
+        if moment.year not in YEARS:  # a zone or a term of consent may lead beyond the calendar
+            self.fail(f"{value!r} is not between {YEARS[0]} and {YEARS[-1]}", param, ctx)
         if moment.tzinfo is None:
             if len(value) > len("2027-03-04"):
                 self.fail(f"{value!r} lacks its zone, such as Z or -08:00", param, ctx)

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.instance import KeyFault, read_key, write_once
+from app.instance import KeyFault, read_private, write_once
 
 FILE_NAME = "intake.pem"
 
@@ -32,7 +32,7 @@ def open_intake_key(folder: Path, issuer: str, *, may_create: bool) -> IntakeKey
     if may_create:
         write_once(file, _new_key())
     try:
-        private = serialization.load_pem_private_key(read_key(file, may_create=False), None)
+        private = serialization.load_pem_private_key(read_private(file), None)
     except ValueError:
         raise KeyFault(f"{file} is no private key: put it back from a back-up") from None
     if not isinstance(private, Ed25519PrivateKey):

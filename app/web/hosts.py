@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,16 @@ def refuse_unmeasured() -> None:
     """411 for a body in chunks: cut at the limit it would be read as if it were whole."""
     if "Transfer-Encoding" in request.headers:
         raise LengthRequired
+
+
+def trust_served(web: Flask, host: str) -> None:
+    """Answers to the address that is served on, too; one for all addresses is none."""
+    try:
+        is_any = ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        is_any = False
+    if not is_any and host not in web.config["TRUSTED_HOSTS"]:
+        web.config["TRUSTED_HOSTS"] = [*web.config["TRUSTED_HOSTS"], host.lower()]
 
 
 def init_app(web: Flask) -> None:

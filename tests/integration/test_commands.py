@@ -19,11 +19,8 @@ GROUPS = {
 }
 ALL = [(name,) for name in COMMANDS] + [(g, one) for g, names in GROUPS.items() for one in names]
 
-
-@pytest.fixture(params=["sqlite"], scope="session")
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """Commands reach both databases in the same way: once is enough."""
-    return str(request.param)
+# Commands reach both databases in the same way: once is enough.
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -58,6 +55,7 @@ def test_migrate_makes_an_instance_and_can_be_run_again(tmp_path: Path) -> None:
     assert oct((tmp_path / "new" / "keys" / "secret.key").stat().st_mode & 0o777) == "0o600"
 
 
+@ON_SQLITE
 def test_a_lost_key_is_named_with_the_remedy(office: Office, folder: Path) -> None:
     office.visitor(ROSA).asks_for_a_call()
     (folder / "keys" / "records.key").unlink()
@@ -67,6 +65,7 @@ def test_a_lost_key_is_named_with_the_remedy(office: Office, folder: Path) -> No
     assert "Traceback" not in done.stderr
 
 
+@ON_SQLITE
 def test_the_ledger_is_verified_and_sealed(office: Office, folder: Path) -> None:
     office.visitor(ROSA).asks_for_a_call()
     done = run_command(folder, "ledger", "verify")
@@ -76,6 +75,7 @@ def test_the_ledger_is_verified_and_sealed(office: Office, folder: Path) -> None
     assert "wait for the tree" in done.stderr
 
 
+@ON_SQLITE
 def test_a_changed_record_ends_verify_badly(office: Office, folder: Path) -> None:
     office.visitor(ROSA).asks_for_a_call()
     with office.instance.database.writing() as session:
@@ -85,6 +85,7 @@ def test_a_changed_record_ends_verify_badly(office: Office, folder: Path) -> Non
     assert "1 faults" in done.stdout
 
 
+@ON_SQLITE
 def test_may_contact_answers_by_its_exit_code(office: Office, folder: Path) -> None:
     rosa = office.visitor(ROSA).asks_for_a_call(("part_c",))
     asked = ("may-contact", rosa.reference.lower(), "--at", "2026-11-25T19:00:00Z", "--product")
@@ -97,6 +98,7 @@ def test_may_contact_answers_by_its_exit_code(office: Office, folder: Path) -> N
     assert [reason["rule"] for reason in answer["reasons"]] == ["A-10"]
 
 
+@ON_SQLITE
 def test_may_contact_about_nobody_ends_badly(office: Office, folder: Path) -> None:
     assert office.edition_hash
     done = run_command(folder, "may-contact", "AAAABBBB", "--product", "part_c")
@@ -105,6 +107,7 @@ def test_may_contact_about_nobody_ends_badly(office: Office, folder: Path) -> No
     assert done.stdout == ""
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("way", ["reference", "phone"])
 def test_a_word_to_stop_ends_calls(office: Office, folder: Path, way: str) -> None:
     rosa = office.visitor(ROSA).asks_for_a_call()
@@ -117,6 +120,7 @@ def test_a_word_to_stop_ends_calls(office: Office, folder: Path, way: str) -> No
     assert office.signs_in(SAM).takes_next() is None
 
 
+@ON_SQLITE
 def test_a_word_to_stop_needs_somebody(office: Office, folder: Path) -> None:
     assert office.edition_hash
     done = run_command(folder, "revoke", "nobody", "--channel", "phone", "--words", "Stop")
@@ -124,6 +128,7 @@ def test_a_word_to_stop_needs_somebody(office: Office, folder: Path) -> None:
     assert "neither a reference nor" in done.stderr
 
 
+@ON_SQLITE
 def test_words_go_live_by_an_officers_hand(office: Office, folder: Path) -> None:
     office.hires(OLIVE)
     office.hires(SAM)
