@@ -34,10 +34,9 @@ def export(kind: str, since: datetime | None, until: datetime | None, form: str)
     Example: get-answers export consents --format jsonl > consents.jsonl
     """
     with opened() as instance:
-        count = (_write_csv if form == "csv" else _write_jsonl)(_rows(instance, kind, since, until))
+        # First on record, then out: whoever reads may stop at any row.
         facts: dict[str, object] = {
             "kind": kind,
-            "rows": count,
             "since": rfc3339(since) if since else None,
             "until": rfc3339(until) if until else None,
             "actor": unix_actor(),
@@ -45,6 +44,8 @@ def export(kind: str, since: datetime | None, until: datetime | None, form: str)
         with instance.database.writing() as session:
             sealed = seal_event(session.pen, Event.RECORDS_EXPORTED, facts, at=datetime.now(UTC))
             record_event(session, sealed)
+        count = (_write_csv if form == "csv" else _write_jsonl)(_rows(instance, kind, since, until))
+    sys.stdout.flush()
     click.echo(f"{count} rows.", err=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from app.proof.export import export_consents, export_events, export_leads
 from tests.office import READING_TIME, Office
 from tests.people import ROSA, WALTER
-from tests.servers import run_command
+from tests.servers import COMMAND, environment, run_command
 
 CONSENT_FIELDS = [
     "reference", "act", "statement", "statement_hash", "policy_text", "policy_hash",
@@ -121,5 +122,31 @@ def test_an_export_is_on_record(office: Office, folder: Path) -> None:
     exports(office, folder, "leads")
     events = [json.loads(line) for line in exports(office, folder, "events").splitlines()]
     exported = [event for event in events if event["event"] == "records.exported"]
-    assert [(event["kind"], event["rows"]) for event in exported] == [("leads", 2)]
+    assert [event["kind"] for event in exported] == ["leads", "events"]
     assert exported[0]["actor"].startswith("unix:")
+    assert (exported[0]["since"], exported[0]["until"]) == (None, None)
+
+
+@pytest.mark.parametrize("reader", ["closed", "full"])
+def test_an_export_that_nobody_reads_to_its_end_is_on_record(
+    office: Office, folder: Path, reader: str
+) -> None:
+    url = office.instance.settings.database_url
+    ways = {"closed": "export leads | head -c 1", "full": "export leads > /dev/full"}
+    command = f"set -o pipefail; {COMMAND} {ways[reader]}"
+    done = subprocess.run(
+        ["bash", "-c", command],
+        env=environment(folder, DATABASE_URL=url),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    assert "Exception ignored" not in done.stderr
+    if reader == "full":
+        assert done.returncode == 1
+        assert "No space left" in done.stderr
+    with office.instance.database.reading() as session:
+        told = [row for _, row in export_events(session, **WHOLE)]
+    assert [row["kind"] for row in told if row["event"] == "records.exported"] == ["leads"]
