@@ -10,13 +10,17 @@ from app.consent.models import Act, ConsentRow, RevocationRow
 from app.consent.permission import ConsentFact, Facts, Permission, RevocationFact, decide_permission
 from app.consent.record import CHANNEL, PRODUCTS, person_of
 from app.db import NotFound, Reading
-from app.leads.models import LeadRow, PersonRow
+from app.leads.models import LeadRow, PersonRow, State
 
 _consents = (
     select(ConsentRow.given_at, ConsentRow.products, ConsentRow.channel, LeadRow.reference)
     .join(LeadRow, LeadRow.id == ConsentRow.lead_id)
     .join(PersonRow, PersonRow.lead_id == LeadRow.id)
-    .where(ConsentRow.act == Act.CLICK_SUBMIT.value)
+    .where(
+        ConsentRow.act == Act.CLICK_SUBMIT.value,
+        # What looks like a machine's is nobody's consent until a person has released it.
+        LeadRow.state.not_in([State.FLAGGED.value, State.REJECTED.value]),
+    )
     .order_by(ConsentRow.id)
 )
 

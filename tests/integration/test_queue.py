@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.db import NotFound
+from app.leads.facts import facts_of, permitted_products
 from app.leads.models import State
 from app.leads.outcomes import CONSEQUENCES, Outcome
 from app.leads.queue import LEASE
@@ -128,6 +129,19 @@ def test_only_other_and_flagged_are_not_given_out(office: Office) -> None:
     office.visitor(WALTER).asks_for_a_call(is_flagged=True)
     office.passes(minutes=2)
     assert office.signs_in(SAM).takes_next() is None
+
+
+def test_a_machines_submission_permits_no_call_until_somebody_released_it(
+    office: Office,
+) -> None:
+    rosa = office.visitor(ROSA).asks_for_a_call(is_flagged=True)
+    office.passes(minutes=2)
+    with office.instance.database.writing() as session:
+        before = permitted_products(facts_of(session, rosa.reference), office.now)
+        release_flagged(session, rosa.reference, actor="account:1", at=office.now)
+        after = permitted_products(facts_of(session, rosa.reference), office.now)
+    assert [answer.allowed for answer in before.values()] == [False] * 3
+    assert after["part_c"].allowed
 
 
 def test_a_flagged_lead_waits_for_a_persons_look(office: Office) -> None:
