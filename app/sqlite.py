@@ -22,8 +22,8 @@ PRAGMAS = (
 )
 
 
-MOST_PATIENT = 4  # writers of one process that wait long, of the 8 threads that it has
-BRIEFLY = 0.5  # seconds that the others wait; a transaction takes about one thousandth of it
+MOST_PATIENT = 4  # writers of one process that wait to the end, of the 8 threads that it has
+STUCK = 0.5  # seconds without a turn after which others give up; a turn takes a thousandth of it
 
 
 class GateClosed(RuntimeError):
@@ -66,22 +66,22 @@ class WriterGate:
         self._patient = threading.Semaphore(MOST_PATIENT)
         self._file = -1
         self._owner = -1
+        self._moved_at = time.monotonic()
 
     @contextmanager
     def held(self) -> Iterator[float]:
         """Holds the gate and gives the seconds of patience left; raises GateClosed.
 
-        A few writers wait long and the others briefly, so that a stuck database leaves threads
-        for whoever only reads.
+        A few writers wait to the end; the others give up when nothing has moved for a while, so
+        that a stuck database leaves threads for whoever only reads.
         """
         is_patient = self._patient.acquire(blocking=False)
-        patience = self._patience if is_patient else min(BRIEFLY, self._patience)
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + self._patience
         try:
-            if not self._threads.acquire(timeout=patience):
-                raise GateClosed
+            self._wait_in_turn(deadline, is_patient=is_patient)
             try:
                 self._lock_file(deadline)
+                self._moved_at = time.monotonic()
                 try:
                     yield max(deadline - time.monotonic(), 0)
                 finally:
@@ -91,6 +91,12 @@ class WriterGate:
         finally:
             if is_patient:
                 self._patient.release()
+
+    def _wait_in_turn(self, deadline: float, *, is_patient: bool) -> None:
+        while not self._threads.acquire(timeout=STUCK / 2):
+            now = time.monotonic()
+            if now > deadline or (not is_patient and now - self._moved_at > STUCK):
+                raise GateClosed
 
     def _lock_file(self, deadline: float) -> None:
         if self._owner != os.getpid():  # flock belongs to the open file: one for each process
