@@ -107,3 +107,27 @@ def test_cookies_are_out_of_reach_of_scripts_and_of_other_sites(visitor: Browser
     assert "HttpOnly" in cookies[0]
     assert "SameSite=Lax" in cookies[0]
     assert "Domain" not in cookies[0]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/%00.css",
+        f"/static/{'0' * 63}%00.css",
+        "/static/x.css",
+        "/privacy/%00",
+        "/privacy/x",
+        f"/privacy/{'A' * 64}",
+        "/received/%00",
+        "/stop/%00",
+        "/%00",
+    ],
+)
+def test_an_address_that_cannot_be_is_not_there(visitor: Browser, path: str) -> None:
+    assert visitor.gets(path).status in (400, 404)
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy", "/received/x", "/stop/x", "/healthz", "/x"])
+def test_a_query_with_nul_is_refused(visitor: Browser, path: str) -> None:
+    assert visitor.gets(f"{path}?a=%00").status in (400, 404)
+    assert visitor.gets(f"{path}?%00").status in (400, 404)
