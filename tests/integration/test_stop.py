@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from app import create_app
+from app.cli.opening import Opened
 from app.consent.models import RevocationRow
 from app.leads.models import LeadRow
 from tests.office import Office
@@ -103,3 +107,23 @@ def test_the_page_tells_no_number(visitor: Browser, web: Flask) -> None:
     source = Browser(web).gets(link).response.get_data(as_text=True)
     assert "0143" not in source
     assert "Alvarez" not in source
+
+
+def test_who_guesses_codes_is_told_when_to_come_back(instance: Opened) -> None:
+    settings = replace(instance.settings, ratelimit_enabled=True)
+    limited = create_app(settings, instance.database, instance.keys)
+    guesser = Browser(limited)
+    for page in ("received", "stop"):
+        answers = [guesser.gets(f"/{page}/{'A' * 22}") for _ in range(31)]
+        assert answers[-1].status == 429
+        assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+    assert guesser.posts(f"/stop/{'A' * 22}", []).headers["Retry-After"]
+    limited.extensions["press"].stop()
+
+
+def test_the_button_needs_and_leaves_no_cookie(visitor: Browser, web: Flask) -> None:
+    link = stop_link(visitor, visitor.sends(ROSA).location)
+    answer = Browser(web).gets(link)
+    assert "Set-Cookie" not in answer.headers
+    assert answer.page.form() == []
+    assert Browser(web).posts(link, []).headers.getlist("Set-Cookie") == []
