@@ -143,7 +143,7 @@ def policy_page(session: Reading, policy_hash: str) -> bytes:
         .join(EditionRow, EditionRow.policy_page_id == DocumentRow.id)
         .join(StatementRow, StatementRow.id == EditionRow.policy_id)
         .where(StatementRow.sha256 == policy_hash)
-        .order_by(EditionRow.id)
+        .order_by(EditionRow.entry_id)
     )
     if body is None:
         raise NotFound(f"no policy {policy_hash}")
@@ -151,11 +151,13 @@ def policy_page(session: Reading, policy_hash: str) -> bytes:
 
 
 def newest_policy_page(session: Reading) -> bytes:
-    """The privacy policy's page of the edition that was drafted last; raises NotFound."""
+    """The privacy policy's page of the edition that was published last; raises NotFound."""
     body = session.scalar(
         select(DocumentRow.body)
         .join(EditionRow, EditionRow.policy_page_id == DocumentRow.id)
-        .order_by(EditionRow.entry_id.desc())
+        .join(EditionStepRow, EditionStepRow.edition_id == EditionRow.id)
+        .where(EditionStepRow.step == Step.PUBLISHED.value)
+        .order_by(EditionStepRow.entry_id.desc())
     )
     if body is None:
         raise NotFound("no policy")

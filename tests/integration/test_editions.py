@@ -158,9 +158,9 @@ def test_what_changed_on_disk_changes_nothing_until_it_is_published(
 def test_without_an_edition_the_page_is_not_there_and_says_so(
     office: Office, visitor: Browser, web: Flask
 ) -> None:
+    form = visitor.opens_the_form()
     with office.instance.database.writing() as session:
         withdraw_edition(session, office.edition_hash, actor=ACTOR, at=office.now)
-    form = visitor.opens_the_form()
     web.extensions["press"].refresh()
     page = visitor.gets("/")
     assert (page.status, page.headers["Retry-After"]) == (503, "30")

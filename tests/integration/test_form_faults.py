@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from app import create_app
 from app.cli.opening import Opened
@@ -183,17 +183,3 @@ def test_too_many_tries_keep_the_typing_and_say_when(instance: Opened, web: Flas
     again = Browser(web)
     again.client = web.test_client()
     assert again.sends(ROSA, TYPED).status == 303
-
-
-def test_opening_the_page_asks_the_database_nothing(
-    office: Office, visitor: Browser, web: Flask
-) -> None:
-    visitor.opens_the_form()
-    web.extensions["press"].stop()
-    asked: list[str] = []
-    engine = office.instance.database.engine
-    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
-    asked.clear()
-    for _ in range(5):
-        visitor.opens_the_form()
-    assert [one for one in asked if "edition_steps" not in one and "PRAGMA" not in one] == []

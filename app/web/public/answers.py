@@ -1,14 +1,19 @@
-"""The form: its fields, their shape, and the faults that it finds, AnswersForm."""
+"""One post of the form: its fields, their shape, its faults and its token, read_sent()."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
+from flask import request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import UnsupportedMediaType
 from wtforms import EmailField, Form, SelectMultipleField, StringField, TelField, TextAreaField
 from wtforms.validators import AnyOf
 
+from app.consent.presentation import BadPresentation, Presentation, Presenter
 from app.consent.record import INTERESTS, TRIAGE
 from app.leads.contact import (
     ContactError,
@@ -19,7 +24,9 @@ from app.leads.contact import (
     parse_us_phone,
 )
 from app.leads.intake import Submission
+from app.web.database import now, the_keys, the_settings
 
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 AGREED = "yes"  # the one value that counts as a tick (WTForms' own boolean takes any)
 HONEYPOT = "reply_time"
 SINGLE = (
@@ -106,3 +113,35 @@ class AnswersForm(Form):  # type: ignore[misc]  # WTForms has no types
         except ContactError as error:
             self.faults.setdefault(answer, error.reason.value)
             return None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One post of the form, read but not yet believed."""
+
+    fields: MultiDict[str, str]
+    form: AnswersForm
+    presentation: Presentation | None
+    at: datetime
+
+    def submission(self) -> Submission | None:
+        """The parsed submission, or None: the form has faults."""
+        return self.form.read(allow_fictional=the_settings().allow_fictional_numbers)
+
+
+def read_sent() -> Sent:
+    """The post of this request; a token that is not ours counts as none.
+
+    Raises UnsupportedMediaType for whatever is not a form.
+    """
+    if request.mimetype not in FORM_TYPES:
+        raise UnsupportedMediaType
+    fields = request.form
+    at = now()
+    try:
+        tokens = fields.getlist("presentation")
+        token = tokens[0] if len(tokens) == 1 else ""
+        presentation = Presenter(the_keys().presentation).open(token, at=at)
+    except BadPresentation:
+        presentation = None
+    return Sent(fields, AnswersForm(fields), presentation, at)

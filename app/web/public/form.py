@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from contextlib import suppress
 
 from flask import Blueprint, Flask, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
-from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import UnsupportedMediaType
 
-from app.consent.presentation import BadPresentation, Presentation, Presenter
+from app.consent.presentation import Presentation, Presenter
 from app.consent.record import Agreement
 from app.db import NotFound, Unavailable
 from app.leads.codes import receipt_code
@@ -23,18 +20,17 @@ from app.leads.intake import (
     receive_lead,
     seal_lead,
 )
-from app.web.database import now, the_database, the_keys, the_settings
+from app.web.database import now, the_database, the_keys
 from app.web.forgery import came_from_our_page
 from app.web.formatting import clock_time
 from app.web.limits import seconds_to_wait, visitor_address
-from app.web.public.answers import AnswersForm
+from app.web.public.answers import Sent, read_sent
 from app.web.public.filling import Problem, filled_form
 from app.web.public.press import Served, the_press
 
 pages = Blueprint("form", __name__)
 LANGUAGE_OF = {"/": "en", "/es/": "es"}
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-BUSY = 30  # seconds until a visitor may try again after a fault
+TOO_BUSY = Problem(503, notice="busy", retry_after=30)  # seconds
 
 
 @pages.get("/")
@@ -52,24 +48,14 @@ def show() -> ResponseReturnValue:
     return response
 
 
-@dataclass(frozen=True)
-class Sent:
-    """One post of the form, read but not yet believed."""
-
-    fields: MultiDict[str, str]
-    form: AnswersForm
-    presentation: Presentation | None
-    at: datetime
-
-
 @pages.post("/")
 def send() -> ResponseReturnValue:
     """303 to the receipt, or the filled form with the reason why nothing was sent."""
-    sent = _read()
+    sent = read_sent()
     try:
         current = the_press().current(LANGUAGE_OF[request.path])
     except Unavailable:
-        return _under_own_words(sent)
+        return _without_edition(sent)
     wait = seconds_to_wait("form")
     if wait:
         minutes = {"minutes": str(max(2, -(-wait // 60)))}  # the sentence is in the plural
@@ -78,30 +64,21 @@ def send() -> ResponseReturnValue:
     try:
         return _answer(sent, current)
     except Unavailable:
-        return _again(sent, current, Problem(503, notice="busy", retry_after=BUSY))
+        return _again(sent, current, TOO_BUSY)
 
 
-def _under_own_words(sent: Sent) -> Response:
-    """No edition is published: the form that the visitor has before them keeps the typing."""
+def _without_edition(sent: Sent) -> ResponseReturnValue:
+    """Under the visitor's own words: a receipt for what is stored, else the typing kept."""
     if sent.presentation is None:
         raise Unavailable("no edition is published")
-    served = the_press().of(sent.presentation.edition)
-    problem = Problem(503, notice="busy", retry_after=BUSY)
-    return filled_form(served, sent.fields, problem, before=sent.presentation)
-
-
-def _read() -> Sent:
-    if request.mimetype not in FORM_TYPES:
-        raise UnsupportedMediaType
-    fields = request.form
-    at = now()
-    try:
-        tokens = fields.getlist("presentation")
-        token = tokens[0] if len(tokens) == 1 else ""
-        presentation = Presenter(the_keys().presentation).open(token, at=at)
-    except BadPresentation:
-        presentation = None
-    return Sent(fields, AnswersForm(fields), presentation, at)
+    own = the_press().of(sent.presentation.edition)
+    submission = sent.submission()
+    with suppress(Unavailable):
+        agreement = _agreement(sent, sent.presentation)
+        earlier = _stored(submission, agreement) if submission else None
+        if earlier is not None and earlier.is_same:
+            return _received(earlier, sent, own)
+    return filled_form(own, sent.fields, TOO_BUSY, before=sent.presentation)
 
 
 def _words_of(sent: Sent, current: Served) -> Served:
@@ -109,11 +86,14 @@ def _words_of(sent: Sent, current: Served) -> Served:
     shown = sent.presentation
     if shown is None or not the_press().takes_consent(shown.edition, sent.at):
         return current
-    return the_press().of(shown.edition)
+    try:
+        return the_press().of(shown.edition)
+    except Unavailable:
+        return current  # other words, to be agreed to anew; what was typed is kept
 
 
 def _answer(sent: Sent, current: Served) -> ResponseReturnValue:
-    submission = sent.form.read(allow_fictional=the_settings().allow_fictional_numbers)
+    submission = sent.submission()
     if submission is None:
         return _again(sent, current, Problem(422, faults=sent.form.faults))
     if request.files or sent.presentation is None:
@@ -125,8 +105,7 @@ def _answer(sent: Sent, current: Served) -> ResponseReturnValue:
     problem = _problem(sent, sent.presentation)
     if problem is None:
         return _received(_store(submission, agreement, sent), sent, current)
-    with the_database().reading() as reading:  # what is stored already needs no fresh page
-        earlier = find_submission(reading, submission, agreement)
+    earlier = _stored(submission, agreement)  # what is stored already needs no fresh page
     if earlier is not None:
         return _received(earlier, sent, current)
     return _again(sent, current, problem)
@@ -135,6 +114,11 @@ def _answer(sent: Sent, current: Served) -> ResponseReturnValue:
 def _again(sent: Sent, current: Served, problem: Problem) -> Response:
     words = current if problem.notice == "words" else _words_of(sent, current)
     return filled_form(words, sent.fields, problem, before=sent.presentation)
+
+
+def _stored(submission: Submission, agreement: Agreement) -> Received | None:
+    with the_database().reading() as reading:
+        return find_submission(reading, submission, agreement)
 
 
 def _agreement(sent: Sent, presentation: Presentation) -> Agreement:

@@ -17,10 +17,11 @@ pages = Blueprint("policy", __name__)
 def show() -> ResponseReturnValue:
     """The policy of the edition that visitors are shown now, or were shown last."""
     try:
-        return _stored(the_press().current("en").edition.policy_hash)
+        policy_hash = the_press().current("en").edition.policy_hash
     except Unavailable:
         with the_database().reading() as session:
             return newest_policy_page(session)
+    return _stored(policy_hash)
 
 
 @pages.get("/privacy/<sha256:sha256>")

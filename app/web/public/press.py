@@ -37,6 +37,7 @@ class Press:
         self._lock = threading.Lock()
         self._process = -1
         self._ended = threading.Event()
+        self._looker: threading.Thread | None = None
 
     def current(self, language: str) -> Served:
         """What this language's visitors are shown now; raises Unavailable when there is none."""
@@ -69,9 +70,18 @@ class Press:
         self._states = {state.sha256: state for state in states}
         self._current = current
 
+    def look(self) -> None:
+        """Refreshes if it can; else it keeps what it has."""
+        try:
+            self.refresh()
+        except Unavailable as fault:
+            log.warning("editions.not_refreshed", kind=str(fault))
+
     def stop(self) -> None:
-        """Ends the looking, for an application that is put away."""
+        """Ends the looking, for an application that is put away; no look is left half done."""
         self._ended.set()
+        if self._looker is not None:
+            self._looker.join()
 
     def _load(self, session: Reading, sha256: str) -> Served:
         if sha256 not in self._served:
@@ -84,17 +94,14 @@ class Press:
         with self._lock:
             if self._process == os.getpid():
                 return
-            if not self._states:  # else they were loaded before the fork
-                self.refresh()
-            threading.Thread(target=self._keep_looking, name="press", daemon=True).start()
+            self.look()  # what was loaded before the fork may be old by now
+            self._looker = threading.Thread(target=self._keep_looking, name="press", daemon=True)
+            self._looker.start()
             self._process = os.getpid()
 
     def _keep_looking(self) -> None:
         while not self._ended.wait(EVERY):
-            try:
-                self.refresh()
-            except Unavailable as fault:
-                log.warning("editions.not_refreshed", kind=str(fault))
+            self.look()
 
 
 def the_press() -> Press:
@@ -104,12 +111,9 @@ def the_press() -> Press:
 
 
 def init_app(web: Flask) -> None:
-    """Gives the application its press, with the editions that there are."""
+    """Gives the application its press, with the editions that there are: each fork has them."""
     press = Press(web.extensions["database"])
-    try:
-        press.refresh()
-    except Unavailable as fault:
-        log.warning("editions.not_refreshed", kind=str(fault))
+    press.look()
     web.extensions["press"] = press
 
 
