@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from app.consent.documents import store_document, store_statement
 from app.consent.lint import find_faults
 from app.consent.models import (
+    PAGE_TYPE,
     EditionAssetRow,
     EditionRow,
     EditionStepRow,
@@ -78,9 +79,9 @@ def _store_content(session: Writing, draft: Draft, sha256: str, entry_id: int) -
         "language": draft.language,
         "seller": draft.seller,
         "button": draft.button,
-        "page_id": store_document(session, draft.page, "text/html"),
-        "form_id": store_document(session, draft.form.encode(), "text/html"),
-        "policy_page_id": store_document(session, draft.policy_page.encode(), "text/html"),
+        "page_id": store_document(session, draft.page, PAGE_TYPE),
+        "form_id": store_document(session, draft.form.encode(), PAGE_TYPE),
+        "policy_page_id": store_document(session, draft.policy_page.encode(), PAGE_TYPE),
         "policy_id": store_statement(session, draft.statements["policy"]),
         "privacy_id": store_statement(session, draft.statements["privacy"]),
         "call_id": store_statement(session, draft.statements["call"]),

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Base, Kind, UtcDateTime
 from app.ledger.models import EntryRow
 
+PAGE_TYPE = "text/html"
+
 
 class Act(StrEnum):
     """What a visitor does; each is a consent of its own, and neither implies the other."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.consent.models import ConsentRow
 from app.db import Reading
-from app.leads.contact import parse_email
+from app.leads.lookup.keys import email_search_key
 from app.leads.models import PersonRow
 from app.leads.text import search_form
 from app.ledger.event import Event
@@ -87,6 +87,6 @@ def _check_people(
 
 def _is_findable(person: dict[str, Any]) -> bool:
     """Whether a search for the name and the address finds this person."""
-    email = parse_email(person["email"]) if person["email"] else None
-    keys = (search_form(f"{person['first_name']} {person['last_name']}"), email and email.key)
-    return keys == (person["name_key"], person["email_key"])
+    name = search_form(f"{person['first_name']} {person['last_name']}")
+    email = email_search_key(person["email"]) if person["email"] else None
+    return (name, email) == (person["name_key"], person["email_key"])

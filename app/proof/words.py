@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.consent.models import (
+    PAGE_TYPE,
     DocumentRow,
     EditionAssetRow,
     EditionRow,
@@ -72,6 +73,23 @@ def _assets(session: Reading) -> dict[int, list[list[str]]]:
     for edition_id, sha256, media_type in session.all(query):
         assets.setdefault(edition_id, []).append([sha256, media_type])
     return assets
+
+
+def check_documents(session: Reading, entries: Entries, findings: list[str]) -> None:
+    """Every document against the drafts that name it: as what a browser is told to show it."""
+    named = _named_types(entries)
+    for row in session.all(select(DocumentRow.id, DocumentRow.sha256, DocumentRow.media_type)):
+        if (row.sha256, row.media_type) not in named:
+            findings.append(f"document {row.id}: no draft names it with this type")
+
+
+def _named_types(entries: Entries) -> set[tuple[str, str]]:
+    named: set[tuple[str, str]] = set()
+    for claims in entries.values():
+        if claims["event"] == Event.EDITION_DRAFTED.value:
+            named |= {(claims[kind], PAGE_TYPE) for kind in ("edition", "form", "policy_page")}
+            named |= {(sha256, media_type) for sha256, media_type in claims["assets"]}
+    return named
 
 
 def check_steps(session: Reading, entries: Entries, findings: list[str]) -> None:

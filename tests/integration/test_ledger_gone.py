@@ -1,0 +1,67 @@
+"""What is gone is found, unless an entry says that it was erased."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from app.ledger.event import Event, record_event, seal_event
+from app.ledger.models import EntryRow
+from tests.integration.tampering import fill_every_table, tamper
+from tests.office import Office
+from tests.people import ROSA
+
+PERSON = "delete from people where lead_id = 1"
+VALUES = "delete from disclosures where entry_id = (select min(entry_id) from consents)"
+
+
+@pytest.fixture
+def history(office: Office) -> Office:
+    """Something in every table."""
+    fill_every_table(office)
+    return office
+
+
+def erases_on_record(office: Office) -> None:
+    """The entry that an erasure of the first lead leaves."""
+    with office.instance.database.writing() as session:
+        given = select(EntryRow.jti).where(EntryRow.event == Event.CONSENT_GIVEN.value)
+        jti = session.scalar(given.order_by(EntryRow.id))
+        facts = {"actor": "account:1"}
+        erased = seal_event(session.pen, Event.LEAD_ERASED, facts, at=office.now, ref=jti)
+        record_event(session, erased)
+
+
+def test_a_person_who_was_erased_on_record_is_no_fault(history: Office) -> None:
+    tamper(history, PERSON, VALUES)
+    erases_on_record(history)
+    assert history.verifies().findings == []
+
+
+@pytest.mark.parametrize("gone", [(PERSON,), (VALUES,), (PERSON, VALUES)])
+def test_a_person_who_is_gone_without_a_word_is_found(
+    history: Office, gone: tuple[str, ...]
+) -> None:
+    tamper(history, *gone)
+    assert history.verifies().findings != []
+
+
+def test_an_erasure_excuses_the_values_of_that_one_lead_alone(history: Office) -> None:
+    tamper(history, "delete from people", "delete from disclosures")
+    erases_on_record(history)
+    findings = " ".join(history.verifies().findings)
+    assert "rows where it tells of one" in findings
+    assert "gone, and no entry tells" in findings
+
+
+def test_a_stop_cannot_be_moved_to_another_number(history: Office) -> None:
+    moved = f"update revocations set person = '{'0' * 64}'"
+    words = "delete from disclosures where entry_id = (select entry_id from revocations)"
+    tamper(history, words, moved)
+    assert any("revocation" in finding for finding in history.verifies().findings)
+
+
+def test_a_correction_of_what_was_lost_with_another_database_is_no_fault(office: Office) -> None:
+    token = office.presenter.present(office.edition_hash, at=office.now, follows=b"\7" * 16)
+    office.visitor(ROSA).asks_for_a_call(token=token)
+    assert office.verifies().findings == []
