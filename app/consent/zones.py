@@ -25,8 +25,10 @@ ZONES_OF_AREA = {
     ("402", "531"): ("America/Chicago", "America/Denver"),
 }
 _AREAS = {area: zones for areas, zones in ZONES_OF_AREA.items() for area in areas}
+_AREAS["684"] = ("Pacific/Pago_Pago",)  # American Samoa, of which the library knows few prefixes
 RINGING = frozenset({Kind.LINE, Kind.FICTIONAL})
 NO_ZONE = "Etc/Unknown"
+MOST_OF_A_NUMBER = 8  # zones; more are all of the plan, the library's word for "not known"
 
 
 def zones_of(phone_e164: str) -> tuple[str, ...]:
@@ -42,8 +44,10 @@ def zones_of(phone_e164: str) -> tuple[str, ...]:
     if kind_of(number) not in RINGING:
         return ()  # of a toll-free number the library names every zone of the plan
     area = str(number.national_number)[:3]
-    zones = {*time_zones_for_number(number), *_AREAS.get(area, ())} - {NO_ZONE}
-    return tuple(sorted(zones))
+    known = time_zones_for_number(number)
+    if len(known) > MOST_OF_A_NUMBER:
+        known = ()
+    return tuple(sorted({*known, *_AREAS.get(area, ())} - {NO_ZONE}))
 
 
 def zone_bucket(phone_e164: str) -> str:

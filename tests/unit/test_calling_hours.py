@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from phonenumbers import PhoneNumberType
 
+from app.consent.numbering import e164
 from app.consent.permission import ConsentFact, Facts, decide_permission
 from app.consent.rules import (
     RULES,
@@ -115,3 +118,10 @@ def test_every_rule_says_where_it_stands_and_what_it_wants() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
     assert all("CFR" in rule.citation or "USC" in rule.citation for rule in RULES)
     assert all(rule.words.endswith(".") for rule in RULES)
+
+
+def test_a_number_of_american_samoa_has_its_own_zone() -> None:
+    for kind in (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE):
+        example = phonenumbers.example_number_for_type("AS", kind)
+        assert example is not None
+        assert zones_of(e164(example)) == ("Pacific/Pago_Pago",)
