@@ -62,12 +62,12 @@ def time_to_come(moment: datetime, zones: Sequence[str], *, at: datetime) -> str
 
 
 def age(since: datetime, at: datetime) -> str:
-    """`26 minutes`, `3 hours`, `12 days`: whole units, rounded down."""
+    """`26 minutes`, `3 hours`, `12 days`: whole units, rounded down, and never none."""
     minutes = max(0, int((at - since).total_seconds()) // 60)
     for size, unit in ((1440, "day"), (60, "hour")):
         if minutes >= size:
             return counted(minutes // size, unit)
-    return counted(minutes, "minute")
+    return counted(minutes, "minute") if minutes else "less than a minute"
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
