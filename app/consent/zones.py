@@ -24,7 +24,9 @@ ZONES_OF_AREA = {
     ("907",): ("America/Anchorage", "America/Adak"),
     ("402", "531"): ("America/Chicago", "America/Denver"),
 }
-_AREAS = {area: zones for areas, zones in ZONES_OF_AREA.items() for area in areas}
+_AREAS: dict[str, tuple[str, ...]] = {
+    area: zones for areas, zones in ZONES_OF_AREA.items() for area in areas
+}
 _AREAS["684"] = ("Pacific/Pago_Pago",)  # American Samoa, of which the library knows few prefixes
 RINGING = frozenset({Kind.LINE, Kind.FICTIONAL})
 NO_ZONE = "Etc/Unknown"
