@@ -17,7 +17,7 @@ from app.leads.lookup.keys import phone_search_key
 from app.leads.stopping import stop_contact
 from app.ledger.event import rfc3339
 
-CHANNELS = click.Choice(["phone", "letter", "email", "in_person", "other"])
+CHANNELS = click.Choice(["phone", "text", "letter", "email", "fax", "in_person", "other"])
 
 
 @click.command("may-contact")
