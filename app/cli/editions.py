@@ -93,7 +93,10 @@ def withdraw(sha256: str, by: str) -> None:
     """
     with opened() as instance, instance.database.writing() as session:
         _refusable(withdraw_edition, session, _whole(session, sha256), actor=_officer(session, by))
+        shown = [state for state in find_editions(session) if state.is_newest]
     click.echo("Withdrawn.", err=True)
+    if not shown:
+        click.echo("Visitors see no page now, until an edition is published.", err=True)
 
 
 def _whole(session: Writing, start: str) -> str:
