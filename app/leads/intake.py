@@ -24,6 +24,18 @@ from app.ledger.event import Event, SealedEvent, seal_event
 
 TOO_FAST = timedelta(seconds=3)
 TRIES_FOR_A_REFERENCE = 5
+# What an entry holds salted digests of; the keys for searches are made of these again.
+PERSONAL = (
+    "first_name",
+    "last_name",
+    "phone",
+    "phone_extension",
+    "phone_as_typed",
+    "email",
+    "message",
+    "address",
+    "user_agent",
+)
 # Two posts are the same when these are, in whatever spelling a number or a box was typed.
 WHAT_WAS_MEANT = ("first_name", "last_name", "phone", "phone_extension", "email", "message")
 
@@ -172,10 +184,8 @@ def _person(submission: Submission) -> dict[str, str | None]:
 
 def _personal(submission: Submission, circumstances: Circumstances) -> dict[str, str | None]:
     """Every personal value, given or not: the number of digests tells nothing."""
-    values = _person(submission)
-    names = ("first_name", "last_name", "phone", "phone_extension", "phone_as_typed")
-    given = {name: values[name] for name in (*names, "email", "message")}
-    return given | _origin(circumstances)
+    values = _person(submission) | _origin(circumstances)
+    return {name: values[name] for name in PERSONAL}
 
 
 def _origin(circumstances: Circumstances) -> dict[str, str | None]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.consent.models import ConsentRow
 from app.db import Reading
+from app.leads.intake import PERSONAL
 from app.leads.lookup.keys import email_search_key
 from app.leads.models import PersonRow
 from app.leads.text import search_form
@@ -19,17 +20,6 @@ from app.ledger.models import DisclosureRow
 from app.proof.missing import Entries, tell_missing
 
 Values = dict[str, str | None]
-OF_A_PERSON = (
-    "first_name",
-    "last_name",
-    "phone",
-    "phone_extension",
-    "phone_as_typed",
-    "email",
-    "message",
-    "address",
-    "user_agent",
-)
 
 
 def check_values(session: Reading, entries: Entries, findings: list[str]) -> int:
@@ -80,7 +70,7 @@ def _check_people(
         seen[row.entry_id] += 1
         told = disclosed.get(row.entry_id, {})
         stored = dict(row._mapping)
-        if any(stored[name] != told.get(name) for name in OF_A_PERSON) or not _is_findable(stored):
+        if any(stored[name] != told.get(name) for name in PERSONAL) or not _is_findable(stored):
             findings.append(f"person of lead {row.lead_id}: a value differs from its digest")
     tell_missing((Event.CONSENT_GIVEN,), seen, kept, findings)
 

@@ -51,18 +51,6 @@ def clock_time(at: datetime) -> str:
     return f"{clock(local)} {local:%Z}"
 
 
-def local_time(at: datetime, zone: str) -> str:
-    """`2:14 p.m. Eastern`-like time in an IANA zone, with the zone's own abbreviation."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{clock(local)} {local:%Z}"
-
-
-def day_and_time(at: datetime, zone: str) -> str:
-    """`Tue, Nov 24, 8:00 a.m. PST` in an IANA zone."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local:%a}, {local:%b} {local.day}, {clock(local)} {local:%Z}"
-
-
 def phone_number(e164: str, extension: str | None = None) -> str:
     """`(626) 555-0143 ext. 12` from E.164."""
     digits = e164.removeprefix("+1")
