@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
 
 from app.consent.documents import store_document, store_statement
-from app.consent.lint import find_faults
+from app.consent.draft import Draft, hash_of
+from app.consent.lint import Fault, find_faults, refusing
 from app.consent.models import (
     PAGE_TYPE,
     EditionAssetRow,
@@ -18,7 +16,6 @@ from app.consent.models import (
     EditionStepRow,
     Step,
 )
-from app.consent.slots import fill
 from app.db import NotFound, Reading, Writing
 from app.ledger.event import Event, record_event, seal_event
 
@@ -31,38 +28,12 @@ class EditionRefused(ValueError):
         self.faults = faults
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What the templates and statements on disk make of a language now."""
-
-    language: str
-    seller: str
-    button: str
-    form: str
-    policy_page: str
-    statements: Mapping[str, str]
-    assets: tuple[tuple[str, bytes], ...]  # media type and bytes of each
-
-    @property
-    def page(self) -> bytes:
-        """The page that visitors get, its two holes empty."""
-        return fill(self.form, {}).encode()
-
-
-def hash_of(content: bytes | str) -> str:
-    """SHA-256 in hex; of a text, of its UTF-8 bytes."""
-    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
-
-
 def draft_edition(session: Writing, draft: Draft, *, actor: str, at: datetime) -> str:
     """Stores a draft whole, for a second pair of eyes; gives the edition's hash.
 
     Raises EditionRefused when it has a fault or was stored before.
     """
-    policy_hash = hash_of(draft.statements.get("policy", ""))
-    faults = find_faults(draft.form, draft.statements, button=draft.button, policy_hash=policy_hash)
-    if faults:
-        raise EditionRefused(faults)
+    _refuse(refusing(find_faults(draft, at=at), has_reason=True))  # approving asks for the reason
     sha256 = hash_of(draft.page)
     if session.first(select(EditionRow.id).where(EditionRow.sha256 == sha256)):
         raise EditionRefused([f"This page is stored already, as edition {sha256[:12]}."])
@@ -71,6 +42,11 @@ def draft_edition(session: Writing, draft: Draft, *, actor: str, at: datetime) -
     edition_id = _store_content(session, draft, sha256, entry_id)
     _store_step(session, edition_id, Step.DRAFTED, entry_id, actor=actor, at=at)
     return sha256
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise EditionRefused([str(fault) for fault in faults])
 
 
 def _store_content(session: Writing, draft: Draft, sha256: str, entry_id: int) -> int:

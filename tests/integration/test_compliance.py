@@ -7,7 +7,7 @@ import html
 
 import pytest
 
-from app.consent.edition import hash_of
+from app.consent.draft import hash_of
 from app.leads.lookup.finding import PAGE
 from app.leads.models import State
 from app.ledger.event import Event

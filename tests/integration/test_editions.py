@@ -9,8 +9,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app.consent.draft import Draft
 from app.consent.edition import (
-    Draft,
     EditionRefused,
     approve_edition,
     draft_edition,

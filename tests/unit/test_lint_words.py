@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.consent.edition import hash_of
-from app.consent.lint import NEEDED, find_faults
+from app.consent.lint import NEEDED, find_faults, refusing
 from app.consent.slots import fill, names_in
 from app.consent.words import Seller, WordsMissing, read_statements
 from app.leads.contact import Reason
 from app.settings import Settings
 from app.web.public.answers import ANSWER_OF
 from app.web.public.drafting import policy_blocks, render_draft
+from tests.office import OPENED_AT
 
 WHOLE = Seller("HRBC", "626-555-0100", "License 0A12345", "1 Main Street", "8 to 5")
 
@@ -44,9 +44,7 @@ def test_a_language_without_words_is_named() -> None:
 @pytest.mark.parametrize("name", ["HRBC", "Sons & Daughters <LLC>", 'O\'Neill "Best"'])
 def test_what_would_be_published_now_has_no_fault(name: str) -> None:
     draft = render_draft(settings(seller_name=name))
-    policy_hash = hash_of(draft.statements["policy"])
-    faults = find_faults(draft.form, draft.statements, button=draft.button, policy_hash=policy_hash)
-    assert faults == []
+    assert refusing(find_faults(draft, at=OPENED_AT)) == []
     assert "⟦" not in draft.page.decode()
     assert "⟦" not in draft.policy_page
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.consent.edition import hash_of
+from app.consent.draft import hash_of
 from app.consent.models import Act
 from app.consent.shown import edition_shown
 from app.db import Writing

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.consent.edition import Draft, hash_of
+from app.consent.draft import Draft, hash_of
 from app.consent.words import read_statements
 from app.instance import is_demonstration
 from app.settings import Settings
