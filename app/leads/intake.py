@@ -8,11 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from app.consent.models import ConsentRow
-from app.consent.record import (
-    TRIAGE,
-    Agreement,
-    facts_of_agreement,
-)
+from app.consent.record import TRIAGE, Agreement, facts_of_agreement
 from app.consent.zones import zone_bucket
 from app.db import Pen, Reading, Writing
 from app.leads.codes import hash_of_code, new_reference, receipt_code, stop_code
@@ -20,6 +16,7 @@ from app.leads.contact import Email, Name, Phone
 from app.leads.models import LeadRow, PersonRow, State
 from app.leads.storing import store_rows
 from app.leads.text import search_form
+from app.leads.timeline.events import Account
 from app.ledger.event import Event, SealedEvent, seal_event
 
 TOO_FAST = timedelta(seconds=3)
@@ -35,6 +32,7 @@ PERSONAL = (
     "message",
     "address",
     "user_agent",
+    "timeline",
 )
 # Two posts are the same when these are, in whatever spelling a number or a box was typed.
 WHAT_WAS_MEANT = ("first_name", "last_name", "phone", "phone_extension", "email", "message")
@@ -52,11 +50,12 @@ class Submission:
 
 @dataclass(frozen=True)
 class Circumstances:
-    """From where it came, and whether it looks like a machine's."""
+    """From where it came, whether it looks like a machine's, what its script told."""
 
     address: str
     user_agent: str
     is_flagged: bool = False
+    account: Account = Account()
 
 
 @dataclass(frozen=True)
@@ -84,11 +83,11 @@ def seal_lead(
     pen: Pen, submission: Submission, agreement: Agreement, circumstances: Circumstances
 ) -> SealedLead:
     """Signs the one entry of a submission; slow enough to be done before the transaction."""
-    reference = new_reference()
+    reference, script = new_reference(), circumstances.account.script.value
     entry = seal_event(
         pen,
         Event.CONSENT_GIVEN,
-        {**facts_of_agreement(agreement), "reference": reference},
+        {**facts_of_agreement(agreement), "reference": reference, "script": script},
         _personal(submission, circumstances),
         at=agreement.given_at,
     )
@@ -189,4 +188,8 @@ def _personal(submission: Submission, circumstances: Circumstances) -> dict[str,
 
 
 def _origin(circumstances: Circumstances) -> dict[str, str | None]:
-    return {"address": circumstances.address, "user_agent": circumstances.user_agent}
+    return {
+        "address": circumstances.address,
+        "user_agent": circumstances.user_agent,
+        "timeline": circumstances.account.text,
+    }

@@ -94,6 +94,7 @@ class PersonRow(Base):
     message: Mapped[str] = mapped_column(Text)
     address: Mapped[str] = mapped_column(String(45))
     user_agent: Mapped[str] = mapped_column(String(400))
+    timeline: Mapped[str | None] = mapped_column(Text)
 
 
 class OutcomeRow(Base):

@@ -77,6 +77,7 @@ CHANGES = {
     "an e-mail that is gone": "update people set email = null where lead_id = 1",
     "an address": "update people set address = '192.0.2.1' where lead_id = 1",
     "a browser": "update people set user_agent = 'Another' where lead_id = 1",
+    "a time line": "update people set timeline = '{}' where lead_id = 1",
     "a statement": "update statements set text = text || ' And more.' where id = 1",
     "the hash of a statement": f"update statements set sha256 = '{'0' * 64}' where id = 1",
     "a document": "update documents set body = (select body from documents where id = 2) "

@@ -29,6 +29,7 @@ class Person:
     message: str
     address: str
     user_agent: str
+    timeline: str | None
 
     @property
     def name(self) -> str:

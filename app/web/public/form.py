@@ -20,6 +20,7 @@ from app.leads.intake import (
     receive_lead,
     seal_lead,
 )
+from app.leads.timeline.events import read_account
 from app.web.database import now, the_database, the_keys
 from app.web.forgery import came_from_our_page
 from app.web.formatting import clock_time
@@ -146,6 +147,7 @@ def _store(submission: Submission, agreement: Agreement, sent: Sent) -> Received
         address=visitor_address(),
         user_agent=request.headers.get("User-Agent", "")[:400],
         is_flagged=sent.form.is_machine or agreement.presentation.flagged,
+        account=read_account(sent.fields.getlist("timeline")),
     )
     database = the_database()
     sealed = seal_lead(database.pen, submission, agreement, circumstances)
