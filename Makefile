@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 HASHED := $(PIP) --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test long bench lint lock
+.PHONY: help install run demo test long bench lint lock styles manifest
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -46,6 +46,13 @@ lint: .venv/developed ## formatter, linter, types, floors
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+styles: install ## build the style sheets anew (needs Node; nothing else does)
+	cd app/web/styles && npm ci --ignore-scripts --omit=optional && npm run --silent build
+	$(MAKE) manifest
+
+manifest: install ## write down hash and size of each static file
+	$(BIN)/python -m app.web.styles.manifest
 
 lock: .venv/developed ## choose versions afresh and pin them by hash
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \
