@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 HASHED := $(PIP) --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test long bench lint lock styles manifest
+.PHONY: help install run demo test long bench lint catalog styles manifest lock
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -53,6 +53,15 @@ styles: install ## build the style sheets anew (needs Node; nothing else does)
 
 manifest: install ## write down hash and size of each static file
 	$(BIN)/python -m app.web.styles.manifest
+
+CATALOGS := app/web/translations
+catalog: .venv/developed ## bring the Spanish catalog up to date with _() in templates and code
+	$(BIN)/pybabel -q extract -F pyproject.toml -k lazy_gettext --no-location --sort-output --no-wrap \
+	  --omit-header -o .catalog.pot .
+	$(BIN)/pybabel -q update -i .catalog.pot -d $(CATALOGS) -l es --ignore-obsolete \
+	  --no-fuzzy-matching --no-wrap --ignore-pot-creation-date
+	$(BIN)/pybabel -q compile -d $(CATALOGS) -l es
+	rm .catalog.pot
 
 lock: .venv/developed ## choose versions afresh and pin them by hash
 	$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe \

@@ -150,13 +150,13 @@ def policy_page(session: Reading, policy_hash: str) -> bytes:
     return body
 
 
-def newest_policy_page(session: Reading) -> bytes:
-    """The privacy policy's page of the edition that was published last; raises NotFound."""
+def newest_policy_page(session: Reading, language: str) -> bytes:
+    """The privacy policy's page of a language's newest edition; raises NotFound."""
     body = session.scalar(
         select(DocumentRow.body)
         .join(EditionRow, EditionRow.policy_page_id == DocumentRow.id)
         .join(EditionStepRow, EditionStepRow.edition_id == EditionRow.id)
-        .where(EditionStepRow.step == Step.PUBLISHED.value)
+        .where(EditionStepRow.step == Step.PUBLISHED.value, EditionRow.language == language)
         .order_by(EditionStepRow.entry_id.desc())
     )
     if body is None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from flask import Flask
 from jinja2 import StrictUndefined
 
@@ -26,10 +24,23 @@ from app.web.agents import leads
 from app.web.compliance import consents
 from app.web.public import form, look, policy, press, receipt, static, status, stop
 from app.web.sign_in import sign_in
+from app.web.words import languages
+from app.web.words.languages import TEMPLATES
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
 LARGEST_BODY = 65_536
-PARTS = (hosts, journal, converters, sessions, headers, limits, guards, errors, formatting, press)
+PARTS = (
+    hosts,
+    journal,
+    converters,
+    languages,
+    sessions,
+    headers,
+    limits,
+    guards,
+    errors,
+    formatting,
+    press,
+)
 PAGES = (look, form, receipt, stop, policy, static, status, sign_in, accounts, leads, consents)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_datetime
 from flask import Flask
 
 OFFICE = ZoneInfo("America/Los_Angeles")  # the broker's own zone, always written out
@@ -24,13 +25,21 @@ def clock(local: datetime, *, seconds: bool = False) -> str:
     return f"{local.hour % 12 or 12}:{shown} {half}"
 
 
-def moment(at: datetime) -> str:
+def moment(at: datetime, language: str = "en") -> str:
     """`Nov 23, 2026, 2:14:51 p.m. PST (22:14:51 UTC)`, with the day where UTC has another."""
     local, utc = at.astimezone(OFFICE), at.astimezone(UTC)
-    other_day = "" if utc.date() == local.date() else f"{utc:%b} {utc.day}, "
-    return f"{local:%b} {local.day}, {local.year}, {clock(local, seconds=True)} {local:%Z} " + (
-        f"({other_day}{utc:%H:%M:%S} UTC)"
-    )
+    is_same_day = utc.date() == local.date()
+    if language == "es":
+        shown = _in_spanish(local, "d 'de' MMMM 'de' y, h:mm:ss a")
+        other_day = "" if is_same_day else _in_spanish(utc, "d 'de' MMMM, ")
+    else:
+        shown = f"{local:%b} {local.day}, {local.year}, {clock(local, seconds=True)}"
+        other_day = "" if is_same_day else f"{utc:%b} {utc.day}, "
+    return f"{shown} {local:%Z} ({other_day}{utc:%H:%M:%S} UTC)"
+
+
+def _in_spanish(at: datetime, pattern: str) -> str:
+    return format_datetime(at, pattern, locale="es_US")
 
 
 def minute(at: datetime) -> str:
@@ -45,10 +54,11 @@ def day(at: datetime) -> str:
     return f"{local:%B} {local.day}, {local.year}"
 
 
-def clock_time(at: datetime) -> str:
-    """`2:14 p.m. PST`."""
+def clock_time(at: datetime, language: str = "en") -> str:
+    """`2:14 p.m. PST`; `2:14 p. m. PST`."""
     local = at.astimezone(OFFICE)
-    return f"{clock(local)} {local:%Z}"
+    shown = _in_spanish(local, "h:mm a") if language == "es" else clock(local)
+    return f"{shown} {local:%Z}"
 
 
 def phone_number(e164: str, extension: str | None = None) -> str:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.consent.draft import Draft, hash_of
@@ -15,11 +13,10 @@ from app.consent.words import read_statements
 from app.instance import is_demonstration
 from app.settings import Settings
 from app.web.assets import Asset, read_assets
+from app.web.words.languages import FIRST_PAGES, templates_in
 from app.web.words.seller import seller_of
 
-TEMPLATES = Path(__file__).parents[3] / "templates"
-BUTTONS = {"en": "Submit"}
-PATHS = {"en": "/"}
+BUTTONS = {"en": "Submit", "es": "Enviar"}
 OF_THE_PAGE = ("public.css", "form.js", "favicon.svg")
 
 
@@ -27,13 +24,11 @@ def render_draft(settings: Settings, language: str = "en") -> Draft:
     """The page, its form with slots and its policy, as they would be published now."""
     statements = read_statements(language, seller_of(settings))
     assets = read_assets()
-    shared = _shared(settings, language, statements, assets)
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-    )
+    shared = _shared(settings, statements, assets)
+    environment = templates_in(language)
     form = environment.get_template("public/form_page.html").render(
         **shared,
-        path=PATHS[language],
+        path=FIRST_PAGES[language],
         button=BUTTONS[language],
         script=assets["form.js"].path,
     )
@@ -52,11 +47,10 @@ def render_draft(settings: Settings, language: str = "en") -> Draft:
 
 
 def _shared(
-    settings: Settings, language: str, statements: Mapping[str, str], assets: Mapping[str, Asset]
+    settings: Settings, statements: Mapping[str, str], assets: Mapping[str, Asset]
 ) -> dict[str, Any]:
     """What the page and its policy both need."""
     return {
-        "language": language,
         "seller": seller_of(settings),
         # Escaped as text needs it and no more: a statement stands in its exact characters.
         "statements": {kind: _as_text(words) for kind, words in statements.items()},

@@ -22,22 +22,27 @@ from app.leads.intake import (
 )
 from app.leads.timeline.events import read_account
 from app.web.database import now, the_database, the_keys
+from app.web.errors import only_in_english
 from app.web.forgery import came_from_our_page
 from app.web.formatting import clock_time
 from app.web.limits import seconds_to_wait, visitor_address
 from app.web.public.answers import Sent, read_sent
 from app.web.public.filling import Problem, filled_form
 from app.web.public.press import Served, the_press
+from app.web.words.languages import language_of_path
 
 pages = Blueprint("form", __name__)
-LANGUAGE_OF = {"/": "en", "/es/": "es"}
 TOO_BUSY = Problem(503, notice="busy", retry_after=30)  # seconds
 
 
 @pages.get("/")
+@pages.get("/es/")
 def show() -> ResponseReturnValue:
     """The published edition with its two holes filled: no query, no rendering."""
-    served = the_press().current(LANGUAGE_OF[request.path])
+    language = language_of_path(request.path)
+    if language != "en" and the_press().languages == {"en"}:
+        return only_in_english()
+    served = the_press().current(language)
     token = Presenter(the_keys().presentation).present(served.edition.sha256, at=now())
     csrf = generate_csrf()
     if request.accept_encodings.quality("gzip"):
@@ -50,11 +55,12 @@ def show() -> ResponseReturnValue:
 
 
 @pages.post("/")
+@pages.post("/es/")
 def send() -> ResponseReturnValue:
     """303 to the receipt, or the filled form with the reason why nothing was sent."""
     sent = read_sent()
     try:
-        current = the_press().current(LANGUAGE_OF[request.path])
+        current = the_press().current(language_of_path(request.path))
     except Unavailable:
         return _without_edition(sent)
     wait = seconds_to_wait("form")
@@ -160,9 +166,9 @@ def _received(received: Received, sent: Sent, current: Served) -> ResponseReturn
     if presentation is None:
         raise NotFound("no presentation")
     if not received.is_same:
-        sent_at = clock_time(received.received_at or sent.at)
-        problem = Problem(409, notice="changed", values={"sent_at": sent_at})
         words = _words_of(sent, current)
+        sent_at = clock_time(received.received_at or sent.at, words.edition.language)
+        problem = Problem(409, notice="changed", values={"sent_at": sent_at})
         return filled_form(
             words, sent.fields, problem, before=presentation, follows=presentation.nonce
         )

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, abort
+from flask import Blueprint, Flask, abort, request
 from flask.typing import ResponseReturnValue
 
 from app.consent.shown import newest_policy_page, policy_page
 from app.db import NotFound, Unavailable
 from app.web.database import the_database
 from app.web.public.press import the_press
+from app.web.words.languages import language_of_path
 
 pages = Blueprint("policy", __name__)
 
 
 @pages.get("/privacy")
+@pages.get("/es/privacy")
 def show() -> ResponseReturnValue:
     """The policy of the edition that visitors are shown now, or were shown last."""
+    language = language_of_path(request.path)
     try:
-        policy_hash = the_press().current("en").edition.policy_hash
+        policy_hash = the_press().current(language).edition.policy_hash
     except Unavailable:
         with the_database().reading() as session:
-            return newest_policy_page(session)
+            return newest_policy_page(session, language)
     return _stored(policy_hash)
 
 

@@ -47,6 +47,12 @@ class Press:
             raise Unavailable(f"no edition is published in language {language}")
         return served
 
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages in which visitors are shown a page now."""
+        self._watch()
+        return frozenset(self._current)
+
     def of(self, sha256: str) -> Served:
         """One edition, published now or once; raises NotFound, Unavailable."""
         self._watch()

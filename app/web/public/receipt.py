@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from flask import Blueprint, Flask, abort, render_template, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.consent.models import Act
 from app.consent.record import TRIAGE
@@ -17,6 +18,7 @@ from app.leads.stopping import stop_code_of
 from app.web.database import now, the_database
 from app.web.formatting import LABELS, grouped, masked_email, masked_phone, moment, phone_number
 from app.web.limits import refuse_guessing
+from app.web.words.languages import speaking
 
 pages = Blueprint("receipt", __name__)
 IN_FULL = timedelta(hours=1)
@@ -32,7 +34,9 @@ def show(code: str) -> ResponseReturnValue:
     except NotFound:
         refuse_guessing()
         abort(404)
-    return render_template("public/receipt.html", **values)
+    with speaking(lead.language):
+        labels = [gettext(LABELS[one]) for one in lead.interests]
+        return render_template("public/receipt.html", products=labels, **values)
 
 
 def _values(reading: Reading, lead: Found, code: str) -> dict[str, object]:
@@ -42,14 +46,12 @@ def _values(reading: Reading, lead: Found, code: str) -> dict[str, object]:
     in_full = is_sender and now() - lead.received_at < IN_FULL
     words = {act.act: act.statement for act in (ticked, pressed)}
     return {
-        "language": lead.language,
         "reference": grouped(lead.reference),
         "first_time": in_full,
         "privacy_statement": words[Act.TICK_PRIVACY.value],
         "call_statement": words[Act.CLICK_SUBMIT.value],
         "policy_hash": ticked.policy_hash,
-        "given_at": moment(pressed.given_at),
-        "products": [LABELS[one] for one in lead.interests],
+        "given_at": moment(pressed.given_at, lead.language),
         "is_masked": person is not None and holds_mask(person.message),
         "only_other": lead.interests == (TRIAGE,),
         "stop_path": url_for("stop.ask", code=stop_code_of(reading, lead.lead_id)),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, Flask, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.db import NotFound
+from app.leads.lookup.finding import lead_of
 from app.leads.stopping import phone_by_stop_code, stop_contact, stopped_at
 from app.web.database import now, the_database
 from app.web.forgery import refuse_other_sites
 from app.web.formatting import grouped, moment
 from app.web.limits import refuse_guessing
+from app.web.words.languages import speaking
 
 pages = Blueprint("stop", __name__)
 
@@ -28,11 +31,11 @@ def stop(code: str) -> ResponseReturnValue:
     The code is the secret: a browser that keeps no cookie can stop calls too.
     """
     refuse_other_sites()
-    words = {"channel": "link", "said": "pressed Stop calling me"}
     try:
         with the_database().writing() as session:
             reference, phone = phone_by_stop_code(session, code)
             if stopped_at(session, phone) is None:
+                words = {"channel": "link", "said": _pressed(lead_of(session, reference).language)}
                 stop_contact(session, phone, words, actor=f"visitor:{reference}", at=now())
     except NotFound:
         _refuse()
@@ -43,14 +46,22 @@ def _page(code: str) -> str:
     try:
         with the_database().reading() as session:
             reference, phone = phone_by_stop_code(session, code)
+            language = lead_of(session, reference).language
             since = stopped_at(session, phone)
     except NotFound:
         _refuse()
-    return render_template(
-        "public/stop.html",
-        reference=grouped(reference),
-        stopped_at=moment(since) if since else None,
-    )
+    with speaking(language):
+        return render_template(
+            "public/stop.html",
+            reference=grouped(reference),
+            stopped_at=moment(since, language) if since else None,
+        )
+
+
+def _pressed(language: str) -> str:
+    """What the person did, with the words that the button had for them."""
+    with speaking(language):
+        return f"pressed {gettext('Stop calling me')}"
 
 
 def _refuse() -> None:
