@@ -10,6 +10,7 @@ from pathlib import Path
 STATEMENTS = Path(__file__).parent / "statements"
 FILE_NAME = re.compile(r"(?P<language>[a-z]{2})-(?P<kind>[a-z_]+)-(?P<version>\d+)\.txt")
 PLACEHOLDER = re.compile(r"\{[A-Z_]+\}")
+PHONE_AND_POST = {"en": ("Telephone", "Post"), "es": ("Teléfono", "Correo postal")}
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,17 @@ def read_statements(language: str, seller: Seller) -> dict[str, str]:
                 newest[name["kind"]] = (version, file)
     if not newest:
         raise WordsMissing(f"no statements in language {language}")
-    return {kind: _fill_in(file, seller) for kind, (_, file) in sorted(newest.items())}
+    ways = PHONE_AND_POST[language]
+    return {kind: _fill_in(file, seller, ways) for kind, (_, file) in sorted(newest.items())}
 
 
-def _fill_in(file: Path, seller: Seller) -> str:
+def _fill_in(file: Path, seller: Seller, ways: tuple[str, str]) -> str:
     text = file.read_text(encoding="utf-8").removesuffix("\n")
+    phone, post = ways
     values = {
         "{SELLER_NAME}": seller.name,
-        "{SELLER_PHONE_LINE}": f"Telephone: {seller.phone}" if seller.phone else "",
-        "{SELLER_ADDRESS_LINE}": f"Post: {seller.address}" if seller.address else "",
+        "{SELLER_PHONE_LINE}": f"{phone}: {seller.phone}" if seller.phone else "",
+        "{SELLER_ADDRESS_LINE}": f"{post}: {seller.address}" if seller.address else "",
     }
     filled = PLACEHOLDER.sub(lambda match: values.get(match.group(), match.group()), text)
     if PLACEHOLDER.search(filled):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.leads.contact import Reason
 from app.settings import Settings
 from app.web.public.answers import ANSWER_OF
 from app.web.public.drafting import policy_blocks, render_draft
+from app.web.words.languages import LOCALES
 from tests.office import OPENED_AT
 
 WHOLE = Seller("HRBC", "626-555-0100", "License 0A12345", "1 Main Street", "8 to 5")
@@ -22,9 +24,10 @@ def settings(**changes: str) -> Settings:
     return Settings(instance=Path("/nonexistent"), **changes)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("seller", [Seller("HRBC"), WHOLE])
-def test_no_statement_holds_a_placeholder(seller: Seller) -> None:
-    statements = read_statements("en", seller)
+def test_no_statement_holds_a_placeholder(seller: Seller, language: str) -> None:
+    statements = read_statements(language, seller)
     assert set(NEEDED) <= set(statements)
     for words in statements.values():
         assert "{" not in words
@@ -41,18 +44,41 @@ def test_a_language_without_words_is_named() -> None:
         read_statements("xx", WHOLE)
 
 
+@pytest.mark.parametrize("language", LOCALES)
 @pytest.mark.parametrize("name", ["HRBC", "Sons & Daughters <LLC>", 'O\'Neill "Best"'])
-def test_what_would_be_published_now_has_no_fault(name: str) -> None:
-    draft = render_draft(settings(seller_name=name))
+def test_what_would_be_published_now_has_no_fault(name: str, language: str) -> None:
+    draft = render_draft(settings(seller_name=name), language)
     assert refusing(find_faults(draft, at=OPENED_AT)) == []
     assert "⟦" not in draft.page.decode()
     assert "⟦" not in draft.policy_page
 
 
 def test_without_settings_no_sentence_has_a_gap() -> None:
-    page = render_draft(settings()).page.decode()
-    assert "None" not in page
-    assert "tel:" not in page
+    for language in LOCALES:
+        page = render_draft(settings(), language).page.decode()
+        assert "None" not in page
+        assert "tel:" not in page
+
+
+@pytest.mark.parametrize("kind", NEEDED)
+def test_a_language_that_lacks_one_statement_may_not_be_published(kind: str) -> None:
+    draft = render_draft(settings(), "es")
+    lacking = {name: words for name, words in draft.statements.items() if name != kind}
+    faults = refusing(find_faults(replace(draft, statements=lacking), at=OPENED_AT))
+    assert f"The statement {kind} is missing." in [fault.words for fault in faults]
+
+
+def test_both_languages_have_the_same_slots() -> None:
+    english, spanish = (names_in(render_draft(settings(), one).form) for one in LOCALES)
+    assert english == spanish
+
+
+def test_the_statement_in_spanish_quotes_its_button() -> None:
+    draft = render_draft(settings(), "es")
+    assert draft.statements["call"].startswith("Al hacer clic en Enviar ")
+    assert draft.page.decode().count('<button type="submit">Enviar</button>') == 1
+    other = replace(draft, button="Mandar")
+    assert refusing(find_faults(other, at=OPENED_AT)) != []
 
 
 def test_a_page_carries_no_address_of_the_site() -> None:
