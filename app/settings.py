@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ PREFIX = "GET_ANSWERS_"
 READ_BY_TESTS_ALONE = frozenset({"GET_ANSWERS_TEST_DATA", "GET_ANSWERS_REQUIRE_ALL"})
 DATABASE_SCHEMES = ("sqlite:///", "postgresql+psycopg://")
 LONGEST_WORDS = 200  # characters of each of the seller's words
+IN_WORDS = ("seller_", "tpmo_", "smid", "contract_", "filed_", "translation_")
 MARKS = frozenset("{}⟦⟧")  # what marks a place to be filled in, in statements and pages
 
 
@@ -53,6 +56,14 @@ class Settings:
     seller_license: str = _setting("", "The broker's licence number")
     seller_address: str = _setting("", "The broker's postal address")
     seller_hours: str = _setting("", "Hours in which the broker's telephone is answered")
+    tpmo_organizations: str = _setting("", "Organizations represented, for the TPMO disclaimer")
+    tpmo_products: str = _setting("", "Their products in the service area")
+    tpmo_counted_on: str = _setting("", "Day of that count, as 2026-11-01")
+    tpmo_sells_all: bool = _setting(False, "Sells for every organization there is (1 or 0)")
+    smid: str = _setting("", "Material id, as `MULTI-PLAN_name_M`")
+    contract_year: str = _setting("", "Contract year of the plans, as 2027")
+    filed_on: str = _setting("", "Day of filing with CMS, as 2026-11-01")
+    translation_reviewed_by: str = _setting("", "Who reviewed the Spanish words")
 
     @property
     def database(self) -> str:
@@ -132,9 +143,33 @@ def _contradictions(settings: Settings) -> list[str]:
         f"{PREFIX}{name.upper()} must be one line of {LONGEST_WORDS} characters or fewer, "
         f"without {' '.join(sorted(MARKS))}"
         for name in names
-        if name.startswith("seller_") and not _can_be_shown(getattr(settings, name))
+        if name.startswith(IN_WORDS) and not _can_be_shown(str(getattr(settings, name)))
     ]
+    return faults + _faults_of_facts(settings)
+
+
+def _faults_of_facts(settings: Settings) -> list[str]:
+    """A count, a day or a year that cannot be read; whether it is right, the lint says."""
+    faults = [
+        f"{PREFIX}{name.upper()} must be a whole number, not {getattr(settings, name)!r}"
+        for name in ("tpmo_organizations", "tpmo_products")
+        if getattr(settings, name) and not re.fullmatch("[0-9]{1,6}", getattr(settings, name))
+    ]
+    faults += [
+        f"{PREFIX}{name.upper()} must be a day such as 2026-11-01, not {getattr(settings, name)!r}"
+        for name in ("tpmo_counted_on", "filed_on")
+        if getattr(settings, name) and not _is_day(getattr(settings, name))
+    ]
+    if settings.contract_year and not re.fullmatch("20[0-9]{2}", settings.contract_year):
+        faults.append(f"{PREFIX}CONTRACT_YEAR must be a year such as 2027")
     return faults
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _can_be_shown(words: str) -> bool:

@@ -39,6 +39,9 @@ class Facts:
         return asdict(self)
 
 
+NOTHING_GIVEN = Facts()
+
+
 @dataclass(frozen=True)
 class Draft:
     """One page with all its words, whether from disk or from the store."""
@@ -50,7 +53,7 @@ class Draft:
     policy_page: str
     statements: Mapping[str, str]
     assets: tuple[tuple[str, bytes], ...]  # media type and bytes of each
-    facts: Facts = Facts()
+    facts: Facts = NOTHING_GIVEN
 
     @property
     def page(self) -> bytes:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.consent.clauses.disclaimer import DISCLAIMER
+from app.consent.clauses.filing import FILING
 from app.consent.clauses.form import FORM, NEEDED, STATEMENTS
+from app.consent.clauses.given import GIVEN
 from app.consent.clauses.markup import read_markup
+from app.consent.clauses.notices import NOTICES
+from app.consent.clauses.policy import POLICY
 from app.consent.clauses.rule import Fault, Look, Weight
+from app.consent.clauses.vocabulary import VOCABULARY
 from app.consent.draft import Draft
 from app.consent.slots import BadForm, cut_at_holes, fill
 
-RULES = (*STATEMENTS, *FORM)
-__all__ = ["NEEDED", "RULES", "Fault", "Weight", "find_faults", "refusing"]
+RULES = (*STATEMENTS, *FORM, *NOTICES, *DISCLAIMER, *VOCABULARY, *POLICY, *FILING, *GIVEN)
+__all__ = ["NEEDED", "RULES", "Fault", "Weight", "find_faults", "look_at", "refusing"]
 
 
 def find_faults(draft: Draft, *, at: datetime) -> list[Fault]:
@@ -21,13 +27,18 @@ def find_faults(draft: Draft, *, at: datetime) -> list[Fault]:
     policy's page.
     """
     try:
-        page = fill(draft.form, {})
-        cut_at_holes(page)
+        look = look_at(draft, at=at)
     except BadForm as error:
         words = f"The form cannot be filled: {error}."
         return [Fault("S-01", words, "16 CFR 310.5(a)(8)", "form", Weight.REFUSES)]
-    look = Look(draft, read_markup(page), read_markup(draft.policy_page), at)
     return [fault for rule in RULES for fault in rule.faults(look)]
+
+
+def look_at(draft: Draft, *, at: datetime) -> Look:
+    """The draft as the rules read it; raises BadForm."""
+    page = fill(draft.form, {})
+    cut_at_holes(page)
+    return Look(draft, read_markup(page), read_markup(draft.policy_page), at)
 
 
 def refusing(faults: list[Fault], *, has_reason: bool = False) -> list[Fault]:

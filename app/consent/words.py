@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+
+from app.consent.draft import NOTHING_GIVEN, Facts
 
 STATEMENTS = Path(__file__).parent / "statements"
 FILE_NAME = re.compile(r"(?P<language>[a-z]{2})-(?P<kind>[a-z_]+)-(?P<version>\d+)\.txt")
@@ -28,10 +31,11 @@ class WordsMissing(LookupError):
     """A language has no statement of this kind."""
 
 
-def read_statements(language: str, seller: Seller) -> dict[str, str]:
+def read_statements(language: str, seller: Seller, facts: Facts = NOTHING_GIVEN) -> dict[str, str]:
     """The newest version of each kind of statement, names filled in; raises WordsMissing.
 
-    No stored statement holds a placeholder: what was shown is what is hashed.
+    No stored statement holds a placeholder: what was shown is what is hashed. The disclaimer of
+    42 CFR 422.2267(e)(41) is left out while its counts are not given.
     """
     newest: dict[str, tuple[int, Path]] = {}
     for file in STATEMENTS.iterdir():
@@ -42,18 +46,28 @@ def read_statements(language: str, seller: Seller) -> dict[str, str]:
                 newest[name["kind"]] = (version, file)
     if not newest:
         raise WordsMissing(f"no statements in language {language}")
-    ways = PHONE_AND_POST[language]
-    return {kind: _fill_in(file, seller, ways) for kind, (_, file) in sorted(newest.items())}
+    files = {kind: file for kind, (_, file) in sorted(newest.items())}
+    variants = {name: files.pop(name, None) for name in ("tpmo", "tpmo_all")}
+    disclaimer = variants["tpmo_all" if facts.tpmo_sells_all else "tpmo"]
+    if facts.has_counts and disclaimer is not None:
+        files["tpmo"] = disclaimer
+    values = _values(seller, facts, PHONE_AND_POST[language])
+    return {kind: _fill_in(file, values) for kind, file in files.items()}
 
 
-def _fill_in(file: Path, seller: Seller, ways: tuple[str, str]) -> str:
-    text = file.read_text(encoding="utf-8").removesuffix("\n")
+def _values(seller: Seller, facts: Facts, ways: tuple[str, str]) -> dict[str, str]:
     phone, post = ways
-    values = {
+    return {
         "{SELLER_NAME}": seller.name,
         "{SELLER_PHONE_LINE}": f"{phone}: {seller.phone}" if seller.phone else "",
         "{SELLER_ADDRESS_LINE}": f"{post}: {seller.address}" if seller.address else "",
+        "{TPMO_ORGANIZATIONS}": facts.tpmo_organizations,
+        "{TPMO_PRODUCTS}": facts.tpmo_products,
     }
+
+
+def _fill_in(file: Path, values: Mapping[str, str]) -> str:
+    text = file.read_text(encoding="utf-8").removesuffix("\n")
     filled = PLACEHOLDER.sub(lambda match: values.get(match.group(), match.group()), text)
     if PLACEHOLDER.search(filled):
         raise WordsMissing(f"{file.name} holds a name that nothing fills in")

@@ -77,6 +77,11 @@ def test_each_setting_says_in_a_sentence_what_it_is() -> None:
         ({"SELLER_NAME": "{SELLER_PHONE_LINE}"}, "SELLER_NAME must be one line"),
         ({"SELLER_ADDRESS": "⟦csrf_token⟧"}, "SELLER_ADDRESS must be one line"),
         ({"SELLER_HOURS": "Mon\nFri"}, "SELLER_HOURS must be one line"),
+        ({"TPMO_PRODUCTS": "many"}, "TPMO_PRODUCTS must be a whole number"),
+        ({"TPMO_COUNTED_ON": "1 November"}, "must be a day such as"),
+        ({"FILED_ON": "20261101"}, "FILED_ON must be a day such as"),
+        ({"CONTRACT_YEAR": "27"}, "CONTRACT_YEAR must be a year"),
+        ({"SMID": "A{B}"}, "SMID must be one line"),
     ],
 )
 def test_what_is_wrong_is_named(values: dict[str, str], told: str) -> None:

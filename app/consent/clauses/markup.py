@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input")
-    + ("link", "meta", "source", "track", "wbr")
-)
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 
 
 @dataclass

@@ -14,7 +14,7 @@ from app.instance import is_demonstration
 from app.settings import Settings
 from app.web.assets import Asset, read_assets
 from app.web.words.languages import FIRST_PAGES, templates_in
-from app.web.words.seller import seller_of
+from app.web.words.seller import facts_of, seller_of
 
 BUTTONS = {"en": "Submit", "es": "Enviar"}
 OF_THE_PAGE = ("public.css", "form.js", "favicon.svg")
@@ -22,7 +22,7 @@ OF_THE_PAGE = ("public.css", "form.js", "favicon.svg")
 
 def render_draft(settings: Settings, language: str = "en") -> Draft:
     """The page, its form with slots and its policy, as they would be published now."""
-    statements = read_statements(language, seller_of(settings))
+    statements = read_statements(language, seller_of(settings), facts_of(settings))
     assets = read_assets()
     shared = _shared(settings, statements, assets)
     environment = templates_in(language)
@@ -43,6 +43,7 @@ def render_draft(settings: Settings, language: str = "en") -> Draft:
         policy_page=policy,
         statements=statements,
         assets=tuple((assets[name].media_type, assets[name].body) for name in OF_THE_PAGE),
+        facts=facts_of(settings),
     )
 
 
@@ -52,6 +53,7 @@ def _shared(
     """What the page and its policy both need."""
     return {
         "seller": seller_of(settings),
+        "facts": facts_of(settings),
         # Escaped as text needs it and no more: a statement stands in its exact characters.
         "statements": {kind: _as_text(words) for kind, words in statements.items()},
         "policy_hash": hash_of(statements["policy"]),

@@ -7,7 +7,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app.web.assets import Asset
 from app.web.database import the_settings
-from app.web.words.seller import seller_of
+from app.web.words.seller import facts_of, seller_of
 
 
 def init_app(web: Flask) -> None:
@@ -18,6 +18,7 @@ def init_app(web: Flask) -> None:
         assets: dict[str, Asset] = current_app.extensions["assets"]
         return {
             "seller": seller_of(the_settings()),
+            "facts": facts_of(the_settings()),
             "styles": assets["public.css"].path,
             "icon": assets["favicon.svg"].path,
             "demonstration": current_app.extensions["demonstration"],

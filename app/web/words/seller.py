@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.consent.draft import Facts
 from app.consent.shown import current_edition, edition_shown, find_editions
 from app.consent.words import Gaps, Seller, find_gaps
 from app.db import Reading
@@ -24,6 +25,24 @@ def seller_of(settings: Settings) -> Seller:
         license=settings.seller_license or None,
         address=settings.seller_address or None,
         hours=settings.seller_hours or None,
+    )
+
+
+def facts_of(settings: Settings) -> Facts:
+    """What the settings give of the broker and its plans."""
+    return Facts(
+        phone=settings.seller_phone,
+        hours=settings.seller_hours,
+        license=settings.seller_license,
+        address=settings.seller_address,
+        tpmo_organizations=settings.tpmo_organizations,
+        tpmo_products=settings.tpmo_products,
+        tpmo_counted_on=settings.tpmo_counted_on,
+        tpmo_sells_all=settings.tpmo_sells_all,
+        smid=settings.smid,
+        contract_year=settings.contract_year,
+        filed_on=settings.filed_on,
+        translation_reviewed_by=settings.translation_reviewed_by,
     )
 
 
