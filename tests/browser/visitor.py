@@ -32,13 +32,40 @@ class VisitorAtHome:
         self.page.get_by_label("Confirm Email").fill(person.email)
         self.page.get_by_label(about).check()
 
+    def types(self, label: str, text: str) -> None:
+        """Writes into one box and leaves it."""
+        box = self.page.get_by_label(label, exact=True)
+        box.fill(text)
+        box.blur()
+
+    def pastes(self, label: str, text: str) -> None:
+        """Puts a text into one box at once, as from a clipboard."""
+        self.page.get_by_label(label, exact=True).focus()
+        self.page.keyboard.insert_text(text)
+
+    def value(self, label: str) -> str:
+        """What stands in a box."""
+        return self.page.get_by_label(label, exact=True).input_value()
+
+    def hears(self, words: str) -> None:
+        """The page says something on its own, beside a box."""
+        expect(self.page.get_by_role("status").filter(has_text=words)).to_be_visible()
+
+    def hears_nothing_of(self, words: str) -> None:
+        """What the page said is taken back, or was never said."""
+        expect(self.page.get_by_role("status").filter(has_text=words)).to_have_count(0)
+
     def agrees(self) -> None:
         """Ticks the box of the privacy policy."""
         self.page.get_by_label("I agree to the privacy policy").check()
 
+    def presses(self, button: str) -> None:
+        """Presses a button."""
+        self.page.get_by_role("button", name=button).click()
+
     def presses_submit(self) -> None:
-        """Presses the button."""
-        self.page.get_by_role("button", name="Submit").click()
+        """Presses the button that sends."""
+        self.presses("Submit")
 
     def asks_for_a_call(self, person: Visitor) -> None:
         """From the page to the receipt."""

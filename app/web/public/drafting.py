@@ -11,6 +11,8 @@ from markupsafe import Markup
 from app.consent.draft import Draft, hash_of
 from app.consent.words import read_statements
 from app.instance import is_demonstration
+from app.leads.contact import MESSAGE_LIMIT
+from app.leads.slips import PROVIDERS
 from app.settings import Settings
 from app.web.assets import Asset, read_assets
 from app.web.words.languages import FIRST_PAGES, templates_in
@@ -31,6 +33,8 @@ def render_draft(settings: Settings, language: str = "en") -> Draft:
         path=FIRST_PAGES[language],
         button=BUTTONS[language],
         script=assets["form.js"].path,
+        providers=PROVIDERS,
+        message_limit=MESSAGE_LIMIT,
     )
     policy = environment.get_template("public/privacy.html").render(
         **shared, script="", blocks=policy_blocks(statements["policy"])
