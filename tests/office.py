@@ -23,6 +23,7 @@ from app.leads.lookup.finding import lead_by_id
 from app.leads.models import State
 from app.leads.queue import Agent
 from app.leads.stopping import phone_by_stop_code, stop_code_of, stop_contact
+from app.leads.timeline.events import NO_ACCOUNT, Account
 from app.proof.audit import Report, verify_ledger
 from app.settings import Settings
 from app.staff.accounts import add_account
@@ -85,6 +86,7 @@ class VisitorAtWork:
         phone: str = "",
         token: str = "",
         is_flagged: bool = False,
+        account: Account = NO_ACCOUNT,
     ) -> SealedLead:
         """The submission that pressing the button makes, signed and not stored yet."""
         office, person = self.office, self.person
@@ -96,7 +98,7 @@ class VisitorAtWork:
             parse_message(message),
         )
         agreement = Agreement(office.edition, presentation, about, office.now + READING_TIME)
-        circumstances = Circumstances("127.0.0.1", "A browser", is_flagged)
+        circumstances = Circumstances("127.0.0.1", "A browser", is_flagged, account)
         return seal_lead(office.instance.pen, submission, agreement, circumstances)
 
     def asks_for_a_call(
@@ -107,10 +109,16 @@ class VisitorAtWork:
         phone: str = "",
         token: str = "",
         is_flagged: bool = False,
+        account: Account = NO_ACCOUNT,
     ) -> Request:
         """Reads the page, fills it in, presses the button."""
         sealed = self.prepares(
-            about, message=message, phone=phone, token=token, is_flagged=is_flagged
+            about,
+            message=message,
+            phone=phone,
+            token=token,
+            is_flagged=is_flagged,
+            account=account,
         )
         return self.office.takes_in(sealed)
 

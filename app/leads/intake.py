@@ -16,7 +16,7 @@ from app.leads.contact import Email, Name, Phone
 from app.leads.models import LeadRow, PersonRow, State
 from app.leads.storing import store_rows
 from app.leads.text import search_form
-from app.leads.timeline.events import Account
+from app.leads.timeline.events import NO_ACCOUNT, Account
 from app.ledger.event import Event, SealedEvent, seal_event
 
 TOO_FAST = timedelta(seconds=3)
@@ -55,7 +55,7 @@ class Circumstances:
     address: str
     user_agent: str
     is_flagged: bool = False
-    account: Account = Account()
+    account: Account = NO_ACCOUNT
 
 
 @dataclass(frozen=True)

@@ -68,10 +68,13 @@ class Account:
     text: str | None = None
 
 
+NO_ACCOUNT = Account()
+
+
 def read_account(sent: Sequence[str]) -> Account:
     """The values of the field as they were posted; whatever is not ours is dropped whole."""
     if not any(sent):
-        return Account()
+        return NO_ACCOUNT
     timeline = read_timeline(sent[0]) if len(sent) == 1 else None
     if timeline is None:
         return Account(Script.UNREADABLE)

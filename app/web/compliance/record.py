@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from app.leads.lookup.people import ActShown, Person, acts_of, person_of_lead
 from app.leads.lookup.viewing import record_view
 from app.leads.models import State
 from app.ledger.event import Event
+from app.web.compliance.timeline import tell_account
 from app.web.formatting import LABELS, phone_number
 from app.web.words.actors import names_of_staff
 from app.web.words.happenings import product_words, tell
@@ -70,6 +72,7 @@ def record_values(
         "edition_hash": edition.sha256,
         "page_matches": hash_of(edition.page) == edition.sha256,
         "served_at": acts[0].served_at,
+        **_account(person, acts[0], history),
         "answer": answer,
         **_headline(answer, lead.state),
         "is_flagged": lead.state is State.FLAGGED,
@@ -113,14 +116,25 @@ def _chosen(session: Writing, lead: Found, act: ActShown, history: list[Happenin
         ("By", "a live call" if act.channel == "call" else act.channel),
         ("Language", LANGUAGES.get(act.language, act.language)),
     ]
-    given = next(one.facts for one in history if one.event is Event.CONSENT_GIVEN)
-    if given.get("from_page_with_errors"):
+    if _given(history).get("from_page_with_errors"):
         pairs.append(("Sent from", "the page with messages about what to mend"))
     if lead.too_fast:
         pairs.append(("Note", "sent within 3 seconds of the page being served"))
     if lead.follows_id is not None:
         pairs.append(("Corrects", lead_by_id(session, lead.follows_id).reference))
     return pairs
+
+
+def _account(person: Person | None, act: ActShown, history: list[Happening]) -> dict[str, object]:
+    """What the browser told of the form, and what the entry says that it did."""
+    text = person.timeline if person else None
+    told = tell_account(text, tuple(act.interests), act.given_at - act.served_at)
+    return {"script": _given(history).get("script"), "told": told}
+
+
+def _given(history: list[Happening]) -> Mapping[str, object]:
+    """What the entry of the submission tells in clear."""
+    return next(one.facts for one in history if one.event is Event.CONSENT_GIVEN)
 
 
 def _typed(person: Person) -> Pairs:
