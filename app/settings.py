@@ -10,13 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from sqlalchemy import exc, make_url
+from app.addresses import (
+    DATABASE_SCHEMES,
+    is_mail_server,
+    is_mailbox,
+    is_public_address,
+    names_a_database,
+)
 
 PREFIX = "GET_ANSWERS_"
 READ_BY_TESTS_ALONE = frozenset({"GET_ANSWERS_TEST_DATA", "GET_ANSWERS_REQUIRE_ALL"})
-DATABASE_SCHEMES = ("sqlite:///", "postgresql+psycopg://")
 LONGEST_WORDS = 200  # characters of each of the seller's words
 IN_WORDS = ("seller_", "tpmo_", "smid", "contract_", "filed_", "translation_")
 MARKS = frozenset("{}⟦⟧")  # what marks a place to be filled in, in statements and pages
@@ -49,8 +53,10 @@ class Settings:
     proxy_count: int = _setting(0, "Number of trusted proxies in front")
     ratelimit_enabled: bool = _setting(True, "Limits on requests by address and account (1 or 0)")
     allow_fictional_numbers: bool = _setting(False, "Takes 555-0100 to 555-0199 (1 or 0)")
-    smtp_url: str = _setting("", "`smtp://user:password@host:port`; empty: no page promises a mail")
-    mail_from: str = _setting("", "Sender of mails")
+    smtp_url: str = _setting(
+        "", "`smtp://user:password@host:port` or `smtps://…`; empty: no page promises a mail"
+    )
+    mail_from: str = _setting("", "The e-mail address that mails come from")
     seller_name: str = _setting("HRBC", "The broker named in the words of an edition")
     seller_phone: str = _setting("", "The broker's telephone number as printed")
     seller_license: str = _setting("", "The broker's licence number")
@@ -125,15 +131,13 @@ def _parse(default: object, text: str) -> object:
 
 def _contradictions(settings: Settings) -> list[str]:
     faults = []
-    if settings.database_url and not _names_a_database(settings.database_url):
+    if settings.database_url and not names_a_database(settings.database_url):
         faults.append(
             f"{PREFIX}DATABASE_URL must begin with {' or '.join(DATABASE_SCHEMES)} "
             "and name a database"
         )
-    if settings.public_url and not _is_public_address(settings.public_url):
+    if settings.public_url and not is_public_address(settings.public_url):
         faults.append(f"{PREFIX}PUBLIC_URL must be an address such as https://answers.example.com")
-    if bool(settings.smtp_url) != bool(settings.mail_from):
-        faults.append(f"{PREFIX}SMTP_URL and {PREFIX}MAIL_FROM go together: set both or neither")
     if settings.secret_key and len(settings.secret_key) < 32:
         faults.append(f"{PREFIX}SECRET_KEY must have 32 characters or more")
     if not settings.seller_name:
@@ -145,7 +149,20 @@ def _contradictions(settings: Settings) -> list[str]:
         for name in names
         if name.startswith(IN_WORDS) and not _can_be_shown(str(getattr(settings, name)))
     ]
-    return faults + _faults_of_facts(settings)
+    return faults + _faults_of_mail(settings) + _faults_of_facts(settings)
+
+
+def _faults_of_mail(settings: Settings) -> list[str]:
+    faults = []
+    if bool(settings.smtp_url) != bool(settings.mail_from):
+        faults.append(f"{PREFIX}SMTP_URL and {PREFIX}MAIL_FROM go together: set both or neither")
+    if settings.smtp_url and not is_mail_server(settings.smtp_url):
+        faults.append(
+            f"{PREFIX}SMTP_URL must be an address such as smtp://user:password@mail.example.com:587"
+        )
+    if settings.mail_from and not is_mailbox(settings.mail_from):
+        faults.append(f"{PREFIX}MAIL_FROM must be one e-mail address, such as leads@example.com")
+    return faults
 
 
 def _faults_of_facts(settings: Settings) -> list[str]:
@@ -174,23 +191,3 @@ def _is_day(text: str) -> bool:
 
 def _can_be_shown(words: str) -> bool:
     return len(words) <= LONGEST_WORDS and words.isprintable() and not MARKS & set(words)
-
-
-def _names_a_database(address: str) -> bool:
-    """A database in memory would be another one for each process."""
-    try:
-        database = make_url(address).database
-    except (exc.ArgumentError, ValueError):
-        return False
-    return address.startswith(DATABASE_SCHEMES) and database not in (None, "", ":memory:")
-
-
-def _is_public_address(text: str) -> bool:
-    """Scheme, host and port alone, as a visitor's browser writes them."""
-    try:
-        address = urlsplit(text)
-        port = address.port
-    except ValueError:
-        return False
-    is_bare = not (address.path.strip("/") or address.query or address.fragment or "@" in text)
-    return address.scheme in ("http", "https") and bool(address.hostname) and port != 0 and is_bare

@@ -5,6 +5,7 @@ from alembic import context
 import app.consent.models
 import app.leads.models
 import app.ledger.models
+import app.notices.models
 import app.staff.models  # noqa: F401
 from app.db import Base
 

@@ -20,9 +20,10 @@ from app.leads.intake import (
     seal_lead,
 )
 from app.leads.lookup.finding import lead_by_id
+from app.leads.lookup.receipt import receipt_of
 from app.leads.models import State
 from app.leads.queue import Agent
-from app.leads.stopping import phone_by_stop_code, stop_code_of, stop_contact
+from app.leads.stopping import phone_by_stop_code, stop_contact
 from app.leads.timeline.events import NO_ACCOUNT, Account
 from app.proof.audit import Report, verify_ledger
 from app.settings import Settings
@@ -64,7 +65,7 @@ class Request:
         """The person follows the stop link and presses the button; gives the leads that ended."""
         office = self.office
         with office.instance.database.writing() as session:
-            code = stop_code_of(session, self.received.lead_id)
+            code = receipt_of(session, self.received.lead_id).stop_code
             reference, phone = phone_by_stop_code(session, code)
             words = {"channel": "link", "said": "pressed Stop calling me"}
             actor = f"visitor:{reference}"

@@ -25,6 +25,7 @@ COMMANDS = {
     "may-contact": "app.cli.contacting:may_contact",
     "revoke": "app.cli.contacting:revoke",
     "ledger": "app.cli.ledger:ledger",
+    "work": "app.cli.working:work",
     "demo": "app.cli.demo:demo",
 }
 FAULTS = (SettingsFaults, SchemaFault, KeyFault, LogFault, NoInstance, NotFound, WordsMissing)

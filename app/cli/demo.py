@@ -6,6 +6,7 @@ import dataclasses
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
@@ -55,16 +56,17 @@ def demo(port: int, serving: bool) -> None:
 
 
 def demonstration_settings(settings: Settings) -> Settings:
-    """The settings of a demonstration: a folder of its own, invented numbers, no mail."""
+    """The settings of a demonstration: a folder of its own, invented numbers, mails as files."""
+    folder = settings.instance / "demo"
     return dataclasses.replace(
         settings,
-        instance=settings.instance / "demo",
+        instance=folder,
         database_url="",
         public_url="",
         proxy_count=0,
         allow_fictional_numbers=True,
-        smtp_url="",
-        mail_from="",
+        smtp_url=f"file://{quote(str(folder.absolute() / 'mails'))}",
+        mail_from="answers@example.com",
         seller_phone=settings.seller_phone or "(626) 555-0100",
         seller_license=settings.seller_license or "0X00000",
         seller_address=settings.seller_address or "100 Example Avenue, Pasadena, California",

@@ -15,9 +15,10 @@ from gunicorn.app.base import BaseApplication
 from app import create_app
 from app.cli.opening import Opened, open_instance
 from app.cli.server_log import ServerLog
+from app.cli.working import begin_work, refuse_real_mail
 from app.consent.edition import approve_edition, draft_edition, publish_edition
 from app.consent.shown import find_editions
-from app.db import Database, Writing
+from app.db import Writing
 from app.instance import is_demonstration
 from app.settings import Settings, read_settings
 from app.staff.accounts import has_administrator
@@ -37,7 +38,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, instance: Opened, host: str, port: int, workers: int) -> None:
         self._instance = instance
-        self._host = host
+        self._host, self._port = host, port
         self._options = {
             "bind": socket_name(host, port),
             "logger_class": ServerLog,
@@ -45,7 +46,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "threads": THREADS,
             "preload_app": True,
-            "post_fork": lambda _server, _worker: forget_connections(instance.database),
+            "post_fork": lambda _server, _worker: self.begin(),
             "forwarded_allow_ips": "",  # only ProxyFix decides whom to believe
             "control_socket_disable": True,
             "graceful_timeout": 30,
@@ -69,12 +70,13 @@ class Server(BaseApplication):  # type: ignore[misc]
         trust_served(web, self._host)
         gc.collect()
         gc.freeze()
+        self._web = web
         return web
 
-
-def forget_connections(database: Database) -> None:
-    """A forked process may not use its parent's connections."""
-    database.dispose(close=False)
+    def begin(self) -> None:
+        """In a process that was just forked: its own connections, and its share of the work."""
+        self._instance.database.dispose(close=False)
+        begin_work(self._web, address_of(self._instance.settings, self._host, self._port))
 
 
 @click.command()
@@ -98,16 +100,21 @@ def serve(host: str, port: int, workers: int) -> None:
     """
     settings = read_settings(os.environ)
     refuse_open_address(settings, host)
+    refuse_real_mail(settings)
     if os.environ.get("FLASK_DEBUG"):
         raise click.ClickException("FLASK_DEBUG is set: a debugger may not face visitors.")
     set_up_logging()
     instance = open_instance(settings)
     publish_first_edition(instance)
-    address = settings.public_url.rstrip("/") or f"http://{socket_name(host, port)}"
-    for line in _announcement(instance, address):
+    for line in _announcement(instance, address_of(settings, host, port)):
         click.echo(line, err=True)
     instance.database.dispose()
     Server(instance, host, port, workers).run()
+
+
+def address_of(settings: Settings, host: str, port: int) -> str:
+    """Where visitors find us, without a slash at the end; links in mails begin with it."""
+    return settings.public_url.rstrip("/") or f"http://{socket_name(host, port)}"
 
 
 def socket_name(host: str, port: int) -> str:

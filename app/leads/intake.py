@@ -13,6 +13,7 @@ from app.consent.zones import zone_bucket
 from app.db import Pen, Reading, Writing
 from app.leads.codes import hash_of_code, new_reference, receipt_code, stop_code
 from app.leads.contact import Email, Name, Phone
+from app.leads.lookup.copies import new_copy
 from app.leads.models import LeadRow, PersonRow, State
 from app.leads.storing import store_rows
 from app.leads.text import search_form
@@ -94,11 +95,12 @@ def seal_lead(
     return SealedLead(submission, agreement, circumstances, reference, entry)
 
 
-def receive_lead(session: Writing, sealed: SealedLead) -> Received:
+def receive_lead(session: Writing, sealed: SealedLead, *, sends_copy: bool = False) -> Received:
     """Stores the lead, its person, its entry and its two consents in this transaction.
 
     A nonce that is stored already stores nothing: the answer says which lead has it, and
-    whether it holds the same values. A reference that is taken is drawn again.
+    whether it holds the same values. A reference that is taken is drawn again. `sends_copy`:
+    mail is set up, so whoever gave an address gets a copy.
     """
     for _ in range(TRIES_FOR_A_REFERENCE):
         lead_id = store_rows(
@@ -107,6 +109,7 @@ def receive_lead(session: Writing, sealed: SealedLead) -> Received:
             _person(sealed.submission) | _origin(sealed.circumstances),
             sealed.entry,
             sealed.agreement,
+            notice=new_copy(sealed.agreement) if sends_copy and sealed.submission.email else None,
         )
         if lead_id is not None:
             return Received(lead_id, is_new=True)

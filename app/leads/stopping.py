@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app.consent.models import ConsentRow, RevocationRow
 from app.consent.record import person_of, record_revocation
 from app.db import NotFound, Reading, Writing
-from app.leads.codes import hash_of_code, stop_code
+from app.leads.codes import hash_of_code
 from app.leads.models import LeadRow, PersonRow, State
 from app.ledger.models import EntryRow
 
@@ -63,11 +63,3 @@ def stopped_at(session: Reading, phone: str) -> datetime | None:
         .where(RevocationRow.person == person_of(session.keys, phone))
         .order_by(RevocationRow.received_at)
     )
-
-
-def stop_code_of(session: Reading, lead_id: int) -> str:
-    """The stop code of a lead, made again from its nonce; raises NotFound."""
-    nonce = session.scalar(select(LeadRow.nonce).where(LeadRow.id == lead_id))
-    if nonce is None:
-        raise NotFound("no such lead")
-    return stop_code(session.keys, nonce)

@@ -13,6 +13,7 @@ from app.consent.record import Agreement, chain_consents, chained_consents, reco
 from app.db import Writing
 from app.leads.models import LeadRow, PersonRow
 from app.ledger.event import SealedEvent, chain_event, chained_values, record_event
+from app.notices.outbox import chain_notice, chained_notice, put_notice
 
 Values = Mapping[str, object]
 _LEAD = Columns(LeadRow, "lead", *(one.name for one in LeadRow.__table__.c if one.name != "id"))
@@ -24,22 +25,34 @@ _person = insert(PersonRow)
 
 
 def store_rows(
-    session: Writing, lead: Values, person: Values, entry: SealedEvent, agreement: Agreement
+    session: Writing,
+    lead: Values,
+    person: Values,
+    entry: SealedEvent,
+    agreement: Agreement,
+    *,
+    notice: Values | None = None,
 ) -> int | None:
     """The new lead's id, or None, and nothing stored, when its reference or nonce is taken.
 
     Both ways store the same rows; PostgreSQL takes one round trip for them instead of six.
+    `notice` is what goes into the outbox with them.
     """
     if session.dialect == "postgresql":
         values = _LEAD.named(lead) | _PERSON.named(person)
         values |= chained_values(entry) | chained_consents(agreement)
-        at_once: int | None = session.execute(_all_at_once, values).scalar()
+        query = _all_at_once
+        if notice is not None:
+            query, values = _with_notice, values | chained_notice(notice)
+        at_once: int | None = session.execute(query, values).scalar()
         return at_once
     lead_id: int | None = session.execute(_lead_on_sqlite, lead).scalar()
     if lead_id is None:
         return None
     session.execute(_person, {"lead_id": lead_id, **person})
     record_consent(session, lead_id, record_event(session, entry), agreement)
+    if notice is not None:
+        put_notice(session, notice, lead_id)
     return lead_id
 
 
@@ -56,3 +69,4 @@ _all_at_once = select(_new.c.id).add_cte(
     _new_disclosures,
     *chain_consents(_new, _new_entry),
 )
+_with_notice = _all_at_once.add_cte(chain_notice(_new))

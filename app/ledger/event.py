@@ -34,6 +34,7 @@ class Event(StrEnum):
     LEAD_CLEARED = "lead.cleared"
     LEAD_REJECTED = "lead.rejected"
     LEAD_ERASED = "lead.erased"
+    NOTICE_SENT = "notice.sent"
     RECORD_VIEWED = "record.viewed"
     RECORD_SEARCHED = "record.searched"
     RECORDS_EXPORTED = "records.exported"

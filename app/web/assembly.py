@@ -19,7 +19,7 @@ from app.web import (
     limits,
     sessions,
 )
-from app.web.admin import accounts
+from app.web.admin import accounts, mail
 from app.web.agents import leads
 from app.web.compliance import consents
 from app.web.public import form, look, policy, press, receipt, static, status, stop
@@ -41,7 +41,20 @@ PARTS = (
     formatting,
     press,
 )
-PAGES = (look, form, receipt, stop, policy, static, status, sign_in, accounts, leads, consents)
+PAGES = (
+    look,
+    form,
+    receipt,
+    stop,
+    policy,
+    static,
+    status,
+    sign_in,
+    accounts,
+    mail,
+    leads,
+    consents,
+)
 
 
 def build_web(settings: Settings, database: Database, keys: Keys) -> Flask:

@@ -102,6 +102,7 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("accounts.disable", "POST"): ADMIN.freshly(),
     ("accounts.enable", "POST"): ADMIN.freshly(),
     ("accounts.make_link", "POST"): ADMIN.freshly(),
+    ("mail.send_test", "POST"): ADMIN.freshly(),
     ("leads.list_leads", "GET"): AGENT,
     ("leads.take_next", "POST"): AGENT,
     ("leads.take", "POST"): AGENT,

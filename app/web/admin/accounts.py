@@ -21,6 +21,7 @@ from app.staff.addresses import LONGEST_EMAIL, LONGEST_NAME, NotAnAddress, NotAN
 from app.staff.directory import find_account, list_accounts
 from app.staff.links import make_link
 from app.staff.models import Role
+from app.web.admin.mail import mail_shown
 from app.web.database import now, the_database, the_settings
 from app.web.fields import LARGEST_KEY, chosen, typed
 from app.web.guards import the_account
@@ -47,8 +48,8 @@ pages = Blueprint("accounts", __name__, url_prefix="/staff")
 def list_accounts_page() -> ResponseReturnValue:
     """Everybody, and how they stand."""
     with the_database().reading() as session:
-        accounts = list_accounts(session)
-    return render_template("admin/accounts.html", accounts=accounts)
+        accounts, mail = list_accounts(session), mail_shown(session)
+    return render_template("admin/accounts.html", accounts=accounts, **mail)
 
 
 @pages.get("/accounts/new")

@@ -64,6 +64,7 @@ def _shared(
         "styles": assets["public.css"].path,
         "icon": assets["favicon.svg"].path,
         "demonstration": is_demonstration(settings),
+        "sends_mail": bool(settings.smtp_url),
     }
 
 

@@ -21,7 +21,7 @@ from app.leads.intake import (
     seal_lead,
 )
 from app.leads.timeline.events import read_account
-from app.web.database import now, the_database, the_keys
+from app.web.database import now, the_database, the_keys, the_settings
 from app.web.errors import only_in_english
 from app.web.forgery import came_from_our_page
 from app.web.formatting import clock_time
@@ -158,7 +158,7 @@ def _store(submission: Submission, agreement: Agreement, sent: Sent) -> Received
     database = the_database()
     sealed = seal_lead(database.pen, submission, agreement, circumstances)
     with database.writing() as writing:
-        return receive_lead(writing, sealed)
+        return receive_lead(writing, sealed, sends_copy=bool(the_settings().smtp_url))
 
 
 def _received(received: Received, sent: Sent, current: Served) -> ResponseReturnValue:

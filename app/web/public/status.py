@@ -6,10 +6,12 @@ from flask import Blueprint, Flask, Response
 from flask.typing import ResponseReturnValue
 
 from app.db import Unavailable
+from app.notices.seen import worker_is_seen
 from app.schema import SchemaFault, require_newest
-from app.web.database import the_database
+from app.web.database import now, the_database, the_settings
 from app.web.public.press import the_press
 
+NO_WORKER = "warning: no get-answers work was seen for 60 seconds, so mails wait"
 pages = Blueprint("status", __name__)
 
 
@@ -21,14 +23,16 @@ def healthz() -> ResponseReturnValue:
 
 @pages.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """Database, migrations and edition are ready, or what is missing."""
+    """Database, migrations and edition are ready, or what is missing; then who works beside us."""
     try:
-        with the_database().reading():
+        with the_database().reading() as session:
             require_newest(the_database().reader)
+            is_alone = the_settings().smtp_url and session.dialect == "postgresql"
+            mails_wait = is_alone and not worker_is_seen(session, at=now())
         the_press().current("en")
     except (Unavailable, SchemaFault) as fault:
         return _text(f"not ready: {fault}\n", 503)
-    return _text("ready\n", 200)
+    return _text(f"ready\n{NO_WORKER}\n" if mails_wait else "ready\n", 200)
 
 
 def _text(words: str, code: int) -> Response:

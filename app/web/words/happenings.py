@@ -27,6 +27,7 @@ WORDS = {
     Event.CONSENT_REVOKED: "All calls to this number ended",
     Event.LEAD_CLAIMED: "Taken",
     Event.LEAD_CLEARED: "Released: a person sent it",
+    Event.NOTICE_SENT: "A copy of the words was sent by e-mail",
     Event.LEAD_REJECTED: "Rejected: a machine sent it",
 }
 CHANNELS = {"link": "by the link", "call": "on a call", "phone": "by telephone"}

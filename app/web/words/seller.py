@@ -15,6 +15,7 @@ SETTING_WORDS = {
     "address": "the postal address",
     "hours": "the telephone hours",
 }
+PROMISE = 'data-copy="mail"'  # at the hint that a copy comes by mail
 
 
 def seller_of(settings: Settings) -> Seller:
@@ -51,7 +52,8 @@ def tell_gaps(session: Reading, settings: Settings) -> list[str]:
     state = current_edition(find_editions(session), "en")
     if state is None:
         return ["No edition is published: visitors see an error. Publish one."]
-    gaps: Gaps = find_gaps(edition_shown(session, state.sha256).page, seller_of(settings))
+    page = edition_shown(session, state.sha256).page
+    gaps: Gaps = find_gaps(page, seller_of(settings))
     told = []
     if gaps.not_shown:
         told.append(
@@ -63,7 +65,23 @@ def tell_gaps(session: Reading, settings: Settings) -> list[str]:
             f"The settings do not give {_listed(gaps.not_given)} of the broker, "
             "so the page leaves it out."
         )
-    return told
+    return told + _mail_gaps(page, settings)
+
+
+def _mail_gaps(page: str, settings: Settings) -> list[str]:
+    """The page promises a copy by mail exactly when mail was set up at its drafting."""
+    promised = PROMISE in page
+    if promised and not settings.smtp_url:
+        return [
+            "The published page promises a copy by mail, and mail is not set up. "
+            "Set it up, or draft, approve and publish a new edition."
+        ]
+    if settings.smtp_url and not promised:
+        return [
+            "Mail is set up, and the published page does not say that a copy comes by mail. "
+            "Draft, approve and publish a new edition."
+        ]
+    return []
 
 
 def _listed(names: tuple[str, ...]) -> str:

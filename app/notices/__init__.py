@@ -1,0 +1,1 @@
+"""Mail, after the commit: the outbox, its delivery, and who delivers."""

@@ -1,0 +1,59 @@
+"""The tables of notices: what is to be sent, and who was last seen sending."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, Kind, UtcDateTime
+
+IN_THE_OUTBOX = "sent_at is null and given_up_at is null"
+
+
+class NoticeKind(StrEnum):
+    """What a mail is: a visitor's copy of what they agreed to, or a trial of the settings."""
+
+    RECEIPT = "receipt"
+    TEST = "test"
+
+
+class NoticeRow(Base):
+    """One mail to be written and sent: no address and no words, both are read at delivery."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        CheckConstraint("kind in ('receipt', 'test')", name="kind"),
+        Index(
+            "ix_notices_due",
+            "next_try_at",
+            sqlite_where=text(IN_THE_OUTBOX),
+            postgresql_where=text(IN_THE_OUTBOX),
+        ),
+        {"info": {"kind": Kind.WORKING}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"), index=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    language: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(32), unique=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tries: Mapped[int]
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    given_up_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_error: Mapped[str | None] = mapped_column(String(20))
+
+
+class WorkerRow(Base):
+    """When a process that delivers was last seen."""
+
+    __tablename__ = "workers"
+    __table_args__ = {"info": {"kind": Kind.WORKING}}
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

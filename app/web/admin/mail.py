@@ -1,0 +1,55 @@
+"""How mail stands, and a test mail to oneself."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, abort, redirect
+from flask.typing import ResponseReturnValue
+
+from app.db import Reading
+from app.notices.models import NoticeKind
+from app.notices.outbox import new_notice, put_notice
+from app.notices.seen import count_notices, newest_trial, worker_is_seen
+from app.web.database import now, the_database, the_settings
+from app.web.guards import the_account
+from app.web.words.mail import NO_WORKER, NOT_SET_UP, mail_words, trial_words
+
+pages = Blueprint("mail", __name__, url_prefix="/staff")
+
+
+def mail_shown(session: Reading) -> dict[str, object]:
+    """What the administrator's page says of mail."""
+    settings, at = the_settings(), now()
+    if not settings.smtp_url:
+        return {"mail": [NOT_SET_UP], "mail_is_set_up": False}
+    server = urlsplit(settings.smtp_url).hostname or "files of this demonstration"
+    told = [
+        f"Mails go out through {server}, from {settings.mail_from}.",
+        mail_words(count_notices(session, at=at)),
+    ]
+    if session.dialect == "postgresql" and not worker_is_seen(session, at=at):
+        told.append(NO_WORKER)
+    trial = newest_trial(session, the_account().id)
+    return {
+        "mail": [*told, trial_words(trial)] if trial else told,
+        "mail_is_set_up": True,
+    }
+
+
+@pages.post("/mail/test")
+def send_test() -> ResponseReturnValue:
+    """A test mail to one's own address; while one waits, no second is put beside it."""
+    if not the_settings().smtp_url:
+        abort(404)
+    account = the_account()
+    with the_database().writing() as session:
+        last = newest_trial(session, account.id)
+        if last is None or last.sent_at or last.given_up_at:
+            put_notice(session, new_notice(NoticeKind.TEST, at=now(), account_id=account.id))
+    return redirect("/staff", 303)
+
+
+def init_app(web: Flask) -> None:
+    """Adds the test mail."""
+    web.register_blueprint(pages)

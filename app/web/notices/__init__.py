@@ -1,0 +1,1 @@
+"""Mails: what they say, and the postman who writes and sends them."""

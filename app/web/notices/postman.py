@@ -1,0 +1,101 @@
+"""Who takes notices from the outbox, writes them and hands them over: Postman."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask
+
+from app.db import Database, Unavailable
+from app.leads.lookup.copies import Nobody, NotYet, copy_to_send, record_copy_sent
+from app.ledger.event import Event, record_event, seal_event
+from app.notices.delivery import deliver
+from app.notices.faults import Fault, NotDelivered
+from app.notices.message import Letter, write_message
+from app.notices.models import NoticeKind
+from app.notices.outbox import (
+    Notice,
+    drop_notice,
+    is_due,
+    keep_fault,
+    keep_sent,
+    postpone,
+    take_due,
+)
+from app.settings import Settings
+from app.staff.directory import find_account
+from app.web.database import now
+from app.web.journal import log_fault
+from app.web.notices.letters import receipt_letter, trial_letter
+
+
+class Postman:
+    """Delivers one notice after another; no transaction is open while a server thinks."""
+
+    def __init__(self, web: Flask, base: str) -> None:
+        self._web = web
+        self._base = base  # of the links: where visitors find us
+        self._settings: Settings = web.extensions["settings"]
+        self._database: Database = web.extensions["database"]
+
+    def deliver_next(self) -> bool:
+        """Tries the notice that waits longest; false when none is due. Raises Unavailable.
+
+        What the server took and we could not note down goes out once more, under its name.
+        """
+        notice = self._take()
+        if notice is None:
+            return False
+        try:
+            self._send(notice)
+        except Nobody:
+            with self._database.writing() as session:
+                drop_notice(session, notice)
+        except NotYet as later:
+            with self._database.writing() as session:
+                postpone(session, notice, later.until)
+        except NotDelivered as failed:
+            self._keep_fault(notice, failed.fault)
+        except Unavailable:
+            raise
+        except Exception as error:  # a mail that cannot be written holds up no other
+            log_fault(error)
+            self._keep_fault(notice, Fault.OURS)
+        return True
+
+    def _take(self) -> Notice | None:
+        at = now()
+        with self._database.reading() as session:
+            if not is_due(session, at=at):
+                return None
+        with self._database.writing() as session:
+            return take_due(session, at=at)
+
+    def _send(self, notice: Notice) -> None:
+        at = now()
+        with self._web.app_context():
+            letter = self._letter(notice, at)
+        deliver(self._settings.smtp_url, write_message(letter, name=notice.name, at=at))
+        with self._database.writing() as session:
+            sent_at = now()
+            keep_sent(session, notice, at=sent_at)
+            if notice.lead_id is not None:
+                record_copy_sent(session, notice.lead_id, at=sent_at)
+            else:
+                facts = {"kind": notice.kind.value, "account": notice.account_id, "actor": "system"}
+                sealed = seal_event(session.pen, Event.NOTICE_SENT, facts, at=sent_at)
+                record_event(session, sealed)
+
+    def _letter(self, notice: Notice, at: datetime) -> Letter:
+        with self._database.reading() as session:
+            if notice.kind is NoticeKind.TEST:
+                account = find_account(session, notice.account_id or 0)
+                if not account.active:
+                    raise Nobody
+                return trial_letter(account.email, self._settings, self._base)
+            receipt, to = copy_to_send(session, notice.lead_id or 0, at=at)
+        return receipt_letter(receipt, to, self._settings, self._base)
+
+    def _keep_fault(self, notice: Notice, fault: Fault) -> None:
+        with self._database.writing() as session:
+            keep_fault(session, notice, fault, at=now())
