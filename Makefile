@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 HASHED := $(PIP) --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test long bench lint catalog styles manifest lock
+.PHONY: help install run demo test checkers long bench lint catalog styles manifest lock
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -33,10 +33,17 @@ demo: install ## serve an instance of its own with invented people in it
 test: .venv/developed ## run the tests
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-long: .venv/developed ## run the long tests: kills, whole data files, a million rows
-	$(BIN)/pytest -n 2 -m long
+checkers: tests/browser/checkers/node_modules/installed ## install the HTML checker and Lighthouse
+
+tests/browser/checkers/node_modules/installed: tests/browser/checkers/package-lock.json
+	cd tests/browser/checkers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+long: .venv/developed checkers ## run the long tests: kills, whole data files, every view, Lighthouse
+	$(BIN)/pytest -n 2 --dist loadgroup -m long
 	ALL_ROWS=1 $(BIN)/pytest -n 2 tests/integration -k data
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.lighthouse
 
 bench: .venv/developed ## measure against a bare Flask application
 	$(BIN)/python -m tests.bench

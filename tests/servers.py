@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tests.databases import free_port
 
@@ -79,7 +80,7 @@ def running_server(
             process.wait()
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_ready(process: subprocess.Popen[Any], port: int) -> None:
     """Asks until the server says that it is ready."""
     deadline = time.monotonic() + STARTS_WITHIN
     while time.monotonic() < deadline:

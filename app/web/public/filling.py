@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import Response
+from flask import Response, request
 from flask_wtf.csrf import generate_csrf
 from werkzeug.datastructures import MultiDict
 
@@ -16,6 +16,7 @@ from app.consent.slots import cut_at_holes, fill
 from app.leads.contact import message_length
 from app.web.database import now, the_keys
 from app.web.public.answers import AGREED, HONEYPOT
+from app.web.public.holes import HoledPage
 from app.web.public.press import Served
 
 TYPED = ("first_name", "last_name", "phone", "email", "email_confirm", "message")
@@ -62,10 +63,21 @@ def filled_form(
         corrected=True,
         flagged=bool(sent.get(HONEYPOT)) or (before is not None and before.flagged),
     )
-    first, second, third = cut_at_holes(page)
-    response = Response("".join((first, token, second, generate_csrf(), third)), problem.status)
+    response = with_tokens(HoledPage(cut_at_holes(page)), token, problem.status)
     if problem.retry_after is not None:
         response.headers["Retry-After"] = str(problem.retry_after)
+    return response
+
+
+def with_tokens(page: HoledPage, presentation: str, status: int = 200) -> Response:
+    """The page with both holes filled, compressed for whoever takes it so."""
+    csrf = generate_csrf()
+    if request.accept_encodings.quality("gzip"):
+        response = Response(page.gzipped(presentation, csrf), status)
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = Response(page.plain(presentation, csrf), status)
+    response.headers["Vary"] = "Accept-Encoding"
     return response
 
 

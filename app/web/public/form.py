@@ -6,7 +6,6 @@ from contextlib import suppress
 
 from flask import Blueprint, Flask, Response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 
 from app.consent.presentation import Presentation, Presenter
 from app.consent.record import Agreement
@@ -27,7 +26,7 @@ from app.web.forgery import came_from_our_page
 from app.web.formatting import clock_time
 from app.web.limits import seconds_to_wait, visitor_address
 from app.web.public.answers import Sent, read_sent
-from app.web.public.filling import Problem, filled_form
+from app.web.public.filling import Problem, filled_form, with_tokens
 from app.web.public.press import Served, the_press
 from app.web.words.languages import language_of_path
 
@@ -44,14 +43,7 @@ def show() -> ResponseReturnValue:
         return only_in_english()
     served = the_press().current(language)
     token = Presenter(the_keys().presentation).present(served.edition.sha256, at=now())
-    csrf = generate_csrf()
-    if request.accept_encodings.quality("gzip"):
-        response = Response(served.page.gzipped(token, csrf))
-        response.headers["Content-Encoding"] = "gzip"
-    else:
-        response = Response(served.page.plain(token, csrf))
-    response.headers["Vary"] = "Accept-Encoding"
-    return response
+    return with_tokens(served.page, token)
 
 
 @pages.post("/")

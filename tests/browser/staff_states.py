@@ -1,0 +1,93 @@
+"""Every state that a page of the staff can be in, and how to get there in a browser."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+from tests.browser.demonstration import ADMIN, AGENT, COMPLIANCE, VISITOR
+from tests.browser.states import Reach, State, goes_to
+
+
+def fails_to_sign_in(page: Page) -> None:
+    """The one answer for whatever was wrong."""
+    page.goto("/staff/sign-in")
+    page.fill("#email", "nobody@example.com")
+    page.fill("#password", "wrong wrong wrong")
+    page.click("main form button")
+
+
+def follows(path: str, link: str) -> Reach:
+    """Opens a page and follows its first link of this kind."""
+
+    def reach(page: Page) -> None:
+        page.goto(path)
+        page.locator(link).first.click()
+        page.wait_for_load_state()
+
+    return reach
+
+
+def takes_one(page: Page) -> None:
+    """The lead that the agent holds."""
+    page.goto("/leads")
+    held = page.locator("table caption:has-text('Mine') ~ tbody a.reference")
+    held.first.click()
+    page.wait_for_load_state()
+
+
+def opens_state(state: str) -> Reach:
+    """A record of somebody whose request stands so; sorted newest first."""
+
+    def reach(page: Page) -> None:
+        page.goto("/consents")
+        page.locator("main tr", has_text=state).locator("a.reference").first.click()
+        page.wait_for_load_state()
+
+    return reach
+
+
+def searches(what: str) -> Reach:
+    """Looks for somebody."""
+
+    def reach(page: Page) -> None:
+        page.goto("/consents")
+        page.fill("#q", what)
+        page.click("form.search button")
+        page.wait_for_load_state()
+
+    return reach
+
+
+def adds_nobody(page: Page) -> None:
+    """The form for a new account, with its errors."""
+    page.goto("/staff/accounts/new")
+    page.fill("#email", "not an address")
+    page.click("main form button")
+    page.wait_for_load_state()
+
+
+STAFF_STATES = [
+    State("sign-in", VISITOR, goes_to("/staff/sign-in")),
+    State("sign-in-failed", VISITOR, fails_to_sign_in),
+    State("link-over", VISITOR, goes_to("/staff/set-up/" + "A" * 43)),
+    State("leads", AGENT, goes_to("/leads")),
+    State("leads-later", AGENT, goes_to("/leads?state=later")),
+    State("leads-triage", AGENT, goes_to("/leads?state=triage")),
+    State("leads-flagged", AGENT, goes_to("/leads?state=flagged")),
+    State("lead-held", AGENT, takes_one),
+    State("lead-row", AGENT, follows("/leads?state=open", "main table a.reference")),
+    State("not-to-open", AGENT, goes_to("/consents")),
+    State("consents", COMPLIANCE, goes_to("/consents")),
+    State("consents-found", COMPLIANCE, searches("alvarez")),
+    State("consents-nobody", COMPLIANCE, searches("zzzzzz")),
+    State("consents-too-short", COMPLIANCE, searches("z")),
+    State("consents-flagged", COMPLIANCE, goes_to("/consents?state=flagged")),
+    State("record", COMPLIANCE, follows("/consents", "main table a.reference")),
+    State("record-stopped", COMPLIANCE, opens_state("no more calls")),
+    State("staff-not-found", COMPLIANCE, goes_to("/consents/AAAAAAAA")),
+    State("again", COMPLIANCE, goes_to("/staff/again")),
+    State("accounts", ADMIN, goes_to("/staff")),
+    State("account", ADMIN, follows("/staff", "main table a")),
+    State("account-new", ADMIN, goes_to("/staff/accounts/new")),
+    State("account-errors", ADMIN, adds_nobody),
+]
