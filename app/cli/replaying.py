@@ -6,6 +6,7 @@ import dataclasses
 from datetime import datetime, timedelta
 
 from app.cli.invented import SPAN, Invented, invent_people
+from app.cli.invented_account import invent_account
 from app.cli.opening import Opened
 from app.consent.edition import approve_edition, draft_edition, publish_edition
 from app.consent.presentation import Presenter
@@ -66,7 +67,9 @@ def _submit(instance: Opened, person: Invented, at: datetime) -> str:
             parse_email_pair(person.email, person.email),
             parse_message(person.message),
         )
-        browser = Circumstances("192.0.2.7", "An invented browser", person.is_flagged)
+        variation = person.before_now // timedelta(minutes=1)
+        account = invent_account(person.interests, READING_TIME, variation)
+        browser = Circumstances("192.0.2.7", "An invented browser", person.is_flagged, account)
         sealed = seal_lead(instance.pen, submission, agreement, browser)
         return lead_by_id(session, receive_lead(session, sealed).lead_id).reference
 

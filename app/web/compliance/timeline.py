@@ -50,9 +50,10 @@ class Bar:
 
 @dataclass(frozen=True)
 class AccountTold:
-    """What the page shows of a time line."""
+    """What the page shows of a time line; the lanes reach from its first event to its last."""
 
     sentence: str
+    extent: str
     flags: list[str]
     first: list[Bar]
     last: list[Bar]
@@ -76,6 +77,7 @@ def tell_account(
     ticked = ("kept", "tick")
     return AccountTold(
         sentence=_sentence(timeline),
+        extent=f"{seconds(timeline.events[0].ms)} to {seconds(timeline.events[-1].ms)}",
         flags=[OBSERVED[one] for one in observe(timeline, posted, open_for)],
         first=first,
         last=last,
@@ -126,4 +128,5 @@ def _bars(timeline: Timeline, end: str) -> list[Bar]:
 
 
 def _place(timeline: Timeline, ms: int) -> float:
-    return round(LEFT + ROOM * ms / max(timeline.events[-1].ms, 1), 2)
+    begin, end = timeline.events[0].ms, timeline.events[-1].ms
+    return round(LEFT + ROOM * (ms - begin) / max(end - begin, 1), 2)
