@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
@@ -14,6 +15,7 @@ from app.consent.edition import (
     publish_edition,
     withdraw_edition,
 )
+from app.consent.lint import find_faults
 from app.consent.shown import find_editions
 from app.db import NotFound, Writing
 from app.ledger.event import rfc3339
@@ -55,31 +57,37 @@ def draft(language: str) -> None:
         made = render_draft(instance.settings, language)
         sha256 = _refusable(draft_edition, session, made, actor=unix_actor())
     click.echo(sha256)
+    for fault in find_faults(made, at=datetime.now(UTC)):
+        click.echo(f"{fault.weight}: {fault}", err=True)
 
 
 @edition.command()
 @click.argument("sha256", metavar="HASH")
+@click.option("--reason", metavar="WORDS", help="Why words that might mislead may stand")
 @BY
-def approve(sha256: str, by: str) -> None:
+def approve(sha256: str, reason: str | None, by: str) -> None:
     """Approves a draft: a person's yes to exactly these bytes.
 
     Example: get-answers edition approve HASH --by olive@example.com
     """
     with opened() as instance, instance.database.writing() as session:
-        _refusable(approve_edition, session, _whole(session, sha256), actor=_officer(session, by))
+        act = partial(approve_edition, reason=reason)
+        _refusable(act, session, _whole(session, sha256), actor=_officer(session, by))
     click.echo("Approved.", err=True)
 
 
 @edition.command()
 @click.argument("sha256", metavar="HASH")
+@click.option("--unmeasured", metavar="WORDS", help="Why it goes live without a measurement")
 @BY
-def publish(sha256: str, by: str) -> None:
+def publish(sha256: str, unmeasured: str | None, by: str) -> None:
     """Makes an approved edition the one that visitors are shown.
 
     Example: get-answers edition publish HASH --by olive@example.com
     """
     with opened() as instance, instance.database.writing() as session:
-        _refusable(publish_edition, session, _whole(session, sha256), actor=_officer(session, by))
+        act = partial(publish_edition, unmeasured=unmeasured)
+        _refusable(act, session, _whole(session, sha256), actor=_officer(session, by))
     click.echo("Published: visitors see it within a second.", err=True)
 
 

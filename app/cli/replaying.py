@@ -51,7 +51,7 @@ def _publish(instance: Opened, at: datetime) -> None:
         draft = render_draft(instance.settings)
         sha256 = draft_edition(session, draft, actor="demonstration", at=at)
         approve_edition(session, sha256, actor="demonstration", at=at)
-        publish_edition(session, sha256, actor="demonstration", at=at)
+        publish_edition(session, sha256, actor="demonstration", at=at, unmeasured="a demonstration")
 
 
 def _submit(instance: Opened, person: Invented, at: datetime) -> str:

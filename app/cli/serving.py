@@ -29,6 +29,7 @@ from app.web.public.drafting import render_draft
 from app.web.words.seller import tell_gaps
 
 THREADS = 8
+FIRST = "the first edition, and serve starts no browser"
 PORT = click.IntRange(1, 65_535)
 WORKERS = click.IntRange(1, 64)
 
@@ -160,7 +161,7 @@ def publish_first_edition(instance: Opened) -> None:
         draft = render_draft(instance.settings)
         sha256 = draft_edition(session, draft, actor="system", at=at)
         approve_edition(session, sha256, actor="system", at=at)
-        publish_edition(session, sha256, actor="system", at=at)
+        publish_edition(session, sha256, actor="system", at=at, unmeasured=FIRST)
 
 
 def _announcement(instance: Opened, address: str) -> list[str]:

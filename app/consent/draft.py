@@ -60,6 +60,23 @@ class Draft:
         """The page that visitors get, its two holes empty."""
         return fill(self.form, {}).encode()
 
+    def told(self) -> dict[str, object]:
+        """Everything that the tables say of an edition, so that each column can be checked."""
+        return {
+            "edition": hash_of(self.page),
+            "form": hash_of(self.form),
+            "policy_page": hash_of(self.policy_page),
+            "policy": hash_of(self.statements["policy"]),
+            "privacy": hash_of(self.statements["privacy"]),
+            "call": hash_of(self.statements["call"]),
+            "statements": {kind: hash_of(words) for kind, words in self.statements.items()},
+            "facts": self.facts.told(),
+            "assets": sorted([hash_of(body), media_type] for media_type, body in self.assets),
+            "language": self.language,
+            "seller": self.seller,
+            "button": self.button,
+        }
+
 
 def hash_of(content: bytes | str) -> str:
     """SHA-256 in hex; of a text, of its UTF-8 bytes."""

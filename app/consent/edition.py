@@ -8,16 +8,24 @@ from sqlalchemy import insert, select
 
 from app.consent.documents import store_document, store_statement
 from app.consent.draft import Draft, hash_of
-from app.consent.lint import Fault, find_faults, refusing
+from app.consent.lint import Fault, find_faults, refusing, stored_faults
+from app.consent.measuring.storing import newest_measurement
 from app.consent.models import (
     PAGE_TYPE,
     EditionAssetRow,
     EditionRow,
+    EditionStatementRow,
     EditionStepRow,
     Step,
 )
+from app.consent.shown import steps_of
 from app.db import NotFound, Reading, Writing
 from app.ledger.event import Event, record_event, seal_event
+
+NOT_MEASURED = (
+    "No passing measurement of this page is stored: run get-answers edition measure, or give a "
+    "reason with --unmeasured."
+)
 
 
 class EditionRefused(ValueError):
@@ -37,7 +45,7 @@ def draft_edition(session: Writing, draft: Draft, *, actor: str, at: datetime) -
     sha256 = hash_of(draft.page)
     if session.first(select(EditionRow.id).where(EditionRow.sha256 == sha256)):
         raise EditionRefused([f"This page is stored already, as edition {sha256[:12]}."])
-    facts = _facts(draft, actor)
+    facts = {**draft.told(), "actor": actor}
     entry_id = record_event(session, seal_event(session.pen, Event.EDITION_DRAFTED, facts, at=at))
     edition_id = _store_content(session, draft, sha256, entry_id)
     _store_step(session, edition_id, Step.DRAFTED, entry_id, actor=actor, at=at)
@@ -61,10 +69,14 @@ def _store_content(session: Writing, draft: Draft, sha256: str, entry_id: int) -
         "policy_id": store_statement(session, draft.statements["policy"]),
         "privacy_id": store_statement(session, draft.statements["privacy"]),
         "call_id": store_statement(session, draft.statements["call"]),
+        "facts": draft.facts.told(),
         "entry_id": entry_id,
     }
     query = insert(EditionRow).returning(EditionRow.id)
     edition_id: int = session.execute(query, row).scalar_one()
+    for kind, words in draft.statements.items():
+        shown = {"kind": kind, "statement_id": store_statement(session, words)}
+        session.execute(insert(EditionStatementRow), {"edition_id": edition_id, **shown})
     for media_type, body in draft.assets:
         asset = {
             "edition_id": edition_id,
@@ -74,14 +86,34 @@ def _store_content(session: Writing, draft: Draft, sha256: str, entry_id: int) -
     return edition_id
 
 
-def approve_edition(session: Writing, sha256: str, *, actor: str, at: datetime) -> None:
-    """A person's yes to exactly these bytes; raises NotFound, EditionRefused."""
-    _take_step(session, sha256, Step.APPROVED, actor=actor, at=at)
+def approve_edition(
+    session: Writing, sha256: str, *, actor: str, at: datetime, reason: str | None = None
+) -> None:
+    """A person's yes to exactly these bytes; raises NotFound, EditionRefused.
+
+    `reason` answers the words that may mislead (42 CFR 422.2262(a)(1)); without it they refuse.
+    """
+    faults = stored_faults(session, sha256, at=at)
+    _refuse(refusing(faults, has_reason=bool(reason)))
+    _take_step(session, sha256, Step.APPROVED, actor=actor, at=at, reason=reason)
 
 
-def publish_edition(session: Writing, sha256: str, *, actor: str, at: datetime) -> None:
-    """Makes an approved edition the current one of its language; raises as above."""
-    _take_step(session, sha256, Step.PUBLISHED, actor=actor, at=at)
+def publish_edition(
+    session: Writing, sha256: str, *, actor: str, at: datetime, unmeasured: str | None = None
+) -> None:
+    """Makes an approved edition the current one of its language; raises as above.
+
+    It needs a passing measurement of these bytes, or a reason why it goes without (`unmeasured`).
+    """
+    faults = stored_faults(session, sha256, at=at)
+    has_reason = any(one.reason for one in steps_of(session, sha256) if one.step is Step.APPROVED)
+    _refuse(refusing(faults, has_reason=has_reason))
+    measurement = newest_measurement(session, sha256)
+    is_measured = measurement is not None and measurement.passed
+    if not is_measured and not unmeasured:
+        raise EditionRefused([NOT_MEASURED])
+    reason = None if is_measured else f"published unmeasured: {unmeasured}"
+    _take_step(session, sha256, Step.PUBLISHED, actor=actor, at=at, reason=reason)
 
 
 def withdraw_edition(session: Writing, sha256: str, *, actor: str, at: datetime) -> None:
@@ -96,7 +128,15 @@ MAY_FOLLOW = {
 }
 
 
-def _take_step(session: Writing, sha256: str, step: Step, *, actor: str, at: datetime) -> None:
+def _take_step(
+    session: Writing,
+    sha256: str,
+    step: Step,
+    *,
+    actor: str,
+    at: datetime,
+    reason: str | None = None,
+) -> None:
     edition_id = _edition_id(session, sha256)
     last = session.scalar(
         select(EditionStepRow.step)
@@ -106,10 +146,10 @@ def _take_step(session: Writing, sha256: str, step: Step, *, actor: str, at: dat
     state = Step(last) if last else Step.DRAFTED
     if state not in MAY_FOLLOW[step]:
         raise EditionRefused([f"An edition that is {state.value} cannot be {step.value}."])
-    facts = {"edition": sha256, "actor": actor}
+    facts = {"edition": sha256, "actor": actor} | ({"reason": reason} if reason else {})
     event = Event(f"edition.{step}")
     entry_id = record_event(session, seal_event(session.pen, event, facts, at=at))
-    _store_step(session, edition_id, step, entry_id, actor=actor, at=at)
+    _store_step(session, edition_id, step, entry_id, actor=actor, at=at, reason=reason)
 
 
 def _edition_id(session: Reading, sha256: str) -> int:
@@ -121,7 +161,14 @@ def _edition_id(session: Reading, sha256: str) -> int:
 
 
 def _store_step(
-    session: Writing, edition_id: int, step: Step, entry_id: int, *, actor: str, at: datetime
+    session: Writing,
+    edition_id: int,
+    step: Step,
+    entry_id: int,
+    *,
+    actor: str,
+    at: datetime,
+    reason: str | None = None,
 ) -> None:
     session.execute(
         insert(EditionStepRow),
@@ -130,23 +177,7 @@ def _store_step(
             "step": step.value,
             "at": at,
             "actor": actor,
+            "reason": reason,
             "entry_id": entry_id,
         },
     )
-
-
-def _facts(draft: Draft, actor: str) -> dict[str, object]:
-    """Everything that the tables say of an edition, so that each column can be checked."""
-    return {
-        "edition": hash_of(draft.page),
-        "form": hash_of(draft.form),
-        "policy_page": hash_of(draft.policy_page),
-        "policy": hash_of(draft.statements["policy"]),
-        "privacy": hash_of(draft.statements["privacy"]),
-        "call": hash_of(draft.statements["call"]),
-        "assets": sorted([hash_of(body), media_type] for media_type, body in draft.assets),
-        "language": draft.language,
-        "seller": draft.seller,
-        "button": draft.button,
-        "actor": actor,
-    }

@@ -13,11 +13,13 @@ from app.consent.clauses.notices import NOTICES
 from app.consent.clauses.policy import POLICY
 from app.consent.clauses.rule import Fault, Look, Weight
 from app.consent.clauses.vocabulary import VOCABULARY
+from app.consent.documents import stored_draft
 from app.consent.draft import Draft
 from app.consent.slots import BadForm, cut_at_holes, fill
+from app.db import Reading
 
 RULES = (*STATEMENTS, *FORM, *NOTICES, *DISCLAIMER, *VOCABULARY, *POLICY, *FILING, *GIVEN)
-__all__ = ["NEEDED", "RULES", "Fault", "Weight", "find_faults", "look_at", "refusing"]
+__all__ = ["NEEDED", "RULES", "Fault", "Weight"]
 
 
 def find_faults(draft: Draft, *, at: datetime) -> list[Fault]:
@@ -32,6 +34,11 @@ def find_faults(draft: Draft, *, at: datetime) -> list[Fault]:
         words = f"The form cannot be filled: {error}."
         return [Fault("S-01", words, "16 CFR 310.5(a)(8)", "form", Weight.REFUSES)]
     return [fault for rule in RULES for fault in rule.faults(look)]
+
+
+def stored_faults(session: Reading, sha256: str, *, at: datetime) -> list[Fault]:
+    """The same of an edition as it was stored; raises NotFound."""
+    return find_faults(stored_draft(session, sha256), at=at)
 
 
 def look_at(draft: Draft, *, at: datetime) -> Look:

@@ -12,6 +12,8 @@ from app.db import Base, Kind, UtcDateTime
 from app.ledger.models import EntryRow
 
 PAGE_TYPE = "text/html"
+FIGURES_TYPE = "application/json"
+PICTURE_TYPE = "image/png"
 
 
 class Act(StrEnum):
@@ -70,6 +72,7 @@ class EditionRow(Base):
     policy_id: Mapped[int] = mapped_column(ForeignKey(StatementRow.id), index=True)
     privacy_id: Mapped[int] = mapped_column(ForeignKey(StatementRow.id))
     call_id: Mapped[int] = mapped_column(ForeignKey(StatementRow.id))
+    facts: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
 
 
@@ -81,6 +84,17 @@ class EditionAssetRow(Base):
 
     edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id), primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey(DocumentRow.id), primary_key=True)
+
+
+class EditionStatementRow(Base):
+    """Each statement of an edition by its kind, so that the lint can read it again from store."""
+
+    __tablename__ = "edition_statements"
+    __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
+
+    edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    statement_id: Mapped[int] = mapped_column(ForeignKey(StatementRow.id))
 
 
 class EditionStepRow(Base):
@@ -97,6 +111,22 @@ class EditionStepRow(Base):
     step: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str | None] = mapped_column(Text)
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
+
+
+class MeasurementRow(Base):
+    """How an edition looked in a browser: the figures as a document, and what came of them."""
+
+    __tablename__ = "edition_measurements"
+    __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey(EditionRow.id), index=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor: Mapped[str] = mapped_column(String(80))
+    passed: Mapped[bool]
+    figures_id: Mapped[int] = mapped_column(ForeignKey(DocumentRow.id))
     entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
 
 

@@ -92,6 +92,27 @@ def find_editions(session: Reading) -> list[EditionState]:
     return list(states.values())
 
 
+@dataclass(frozen=True)
+class StepTaken:
+    """One step of an edition, with the reason that was given for it."""
+
+    step: Step
+    at: datetime
+    actor: str
+    reason: str | None
+
+
+def steps_of(session: Reading, sha256: str) -> list[StepTaken]:
+    """What happened to an edition, oldest first."""
+    query = (
+        select(EditionStepRow.step, EditionStepRow.at, EditionStepRow.actor, EditionStepRow.reason)
+        .join(EditionRow, EditionRow.id == EditionStepRow.edition_id)
+        .where(EditionRow.sha256 == sha256)
+        .order_by(EditionStepRow.entry_id)
+    )
+    return [StepTaken(Step(one.step), one.at, one.actor, one.reason) for one in session.all(query)]
+
+
 def current_edition(states: list[EditionState], language: str) -> EditionState | None:
     """The edition published last; None when that one was withdrawn: nobody chose an older one."""
     return next((s for s in states if s.language == language and s.is_newest), None)

@@ -26,6 +26,7 @@ class Event(StrEnum):
     EDITION_APPROVED = "edition.approved"
     EDITION_PUBLISHED = "edition.published"
     EDITION_WITHDRAWN = "edition.withdrawn"
+    EDITION_MEASURED = "edition.measured"
     CONSENT_GIVEN = "consent.given"
     CONSENT_REVOKED = "consent.revoked"
     LEAD_CLAIMED = "lead.claimed"

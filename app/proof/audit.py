@@ -16,7 +16,13 @@ from app.ledger.leaf import BadLeaf, key_named_in, verify_leaf
 from app.ledger.models import EntryRow, KeyRow, WaitingRow
 from app.proof.acts import check_consents, check_outcomes, check_revocations
 from app.proof.values import check_values
-from app.proof.words import check_documents, check_editions, check_keys, check_steps
+from app.proof.words import (
+    check_documents,
+    check_editions,
+    check_keys,
+    check_measurements,
+    check_steps,
+)
 
 PIECE = 1_000
 Claims = dict[str, Any]
@@ -52,6 +58,7 @@ def verify_ledger(database: Database, trusted: Mapping[str, bytes]) -> Report:
             check_editions,
             check_documents,
             check_steps,
+            check_measurements,
             check_revocations,
             check_outcomes,
         ):

@@ -8,11 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.consent.models import (
+    FIGURES_TYPE,
     PAGE_TYPE,
+    PICTURE_TYPE,
     DocumentRow,
     EditionAssetRow,
     EditionRow,
+    EditionStatementRow,
     EditionStepRow,
+    MeasurementRow,
     StatementRow,
     Step,
 )
@@ -32,6 +36,7 @@ _editions = (
         EditionRow.language,
         EditionRow.seller,
         EditionRow.button,
+        EditionRow.facts,
         EditionRow.sha256.label("edition"),
         _page.sha256.label("page"),
         _form.sha256.label("form"),
@@ -51,7 +56,7 @@ _editions = (
 
 def check_editions(session: Reading, entries: Entries, findings: list[str]) -> None:
     """Every edition against the entry of its draft."""
-    assets = _assets(session)
+    assets, statements = _assets(session), _statements(session)
     seen: Counter[int] = Counter()
     for row in session.all(_editions):
         seen[row.entry_id] += 1
@@ -60,6 +65,7 @@ def check_editions(session: Reading, entries: Entries, findings: list[str]) -> N
         told = entries.get(stored.pop("entry_id"), {})
         is_page = stored.pop("page") == stored["edition"]
         stored["assets"] = sorted(assets.get(row.id, []))
+        stored["statements"] = statements.get(row.id)  # none before revision 0004
         if not is_page or stored != {name: told.get(name) for name in stored}:
             findings.append(f"edition {row.id}: the row differs from its entry")
     tell_missing((Event.EDITION_DRAFTED,), seen, entries, findings)
@@ -73,6 +79,16 @@ def _assets(session: Reading) -> dict[int, list[list[str]]]:
     for edition_id, sha256, media_type in session.all(query):
         assets.setdefault(edition_id, []).append([sha256, media_type])
     return assets
+
+
+def _statements(session: Reading) -> dict[int, dict[str, str]]:
+    statements: dict[int, dict[str, str]] = {}
+    query = select(
+        EditionStatementRow.edition_id, EditionStatementRow.kind, StatementRow.sha256
+    ).join(StatementRow, StatementRow.id == EditionStatementRow.statement_id)
+    for edition_id, kind, sha256 in session.all(query):
+        statements.setdefault(edition_id, {})[kind] = sha256
+    return statements
 
 
 def check_documents(session: Reading, entries: Entries, findings: list[str]) -> None:
@@ -89,7 +105,31 @@ def _named_types(entries: Entries) -> set[tuple[str, str]]:
         if claims["event"] == Event.EDITION_DRAFTED.value:
             named |= {(claims[kind], PAGE_TYPE) for kind in ("edition", "form", "policy_page")}
             named |= {(sha256, media_type) for sha256, media_type in claims["assets"]}
+        elif claims["event"] == Event.EDITION_MEASURED.value:
+            named |= {(sha256, PICTURE_TYPE) for sha256 in claims["pictures"]}
+            named.add((claims["figures"], FIGURES_TYPE))
     return named
+
+
+def check_measurements(session: Reading, entries: Entries, findings: list[str]) -> None:
+    """Every measurement against its entry, with the pictures that the entry names."""
+    seen: Counter[int] = Counter()
+    query = (
+        select(MeasurementRow.__table__, EditionRow.sha256, DocumentRow.sha256.label("figures"))
+        .join(EditionRow, EditionRow.id == MeasurementRow.edition_id)
+        .join(DocumentRow, DocumentRow.id == MeasurementRow.figures_id)
+    )
+    pictures = select(DocumentRow.sha256).where(DocumentRow.media_type == PICTURE_TYPE)
+    kept = {row.sha256 for row in session.all(pictures)}
+    for row in session.all(query):
+        seen[row.entry_id] += 1
+        told = entries.get(row.entry_id, {})
+        stored = (row.sha256, row.figures, row.passed, row.actor, rfc3339(row.at))
+        names = ("edition", "figures", "passed", "actor", "at")
+        is_whole = kept.issuperset(told.get("pictures", ()))
+        if not is_whole or stored != tuple(told.get(name) for name in names):
+            findings.append(f"measurement {row.id}: the row differs from its entry")
+    tell_missing((Event.EDITION_MEASURED,), seen, entries, findings)
 
 
 def check_steps(session: Reading, entries: Entries, findings: list[str]) -> None:
@@ -101,8 +141,9 @@ def check_steps(session: Reading, entries: Entries, findings: list[str]) -> None
     for row in session.all(query):
         seen[row.entry_id] += 1
         told = entries.get(row.entry_id, {})
-        stored = (f"edition.{row.step}", row.sha256, row.actor, rfc3339(row.at))
-        if stored != tuple(told.get(name) for name in ("event", "edition", "actor", "at")):
+        stored = (f"edition.{row.step}", row.sha256, row.actor, rfc3339(row.at), row.reason)
+        names = ("event", "edition", "actor", "at", "reason")
+        if stored != tuple(told.get(name) for name in names):
             findings.append(f"edition step {row.id}: the row differs from its entry")
     tell_missing(STEPS, seen, entries, findings)
 

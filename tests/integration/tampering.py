@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from app.db import Base, Kind
 from app.leads.outcomes import Outcome
+from tests.figures import measures
 from tests.office import Office
 from tests.people import ROSA, SAM, WALTER
 
@@ -28,6 +29,7 @@ def fill_every_table(office: Office) -> None:
     sam = office.signs_in(SAM)
     sam.takes_next()
     sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
+    measures(office)
 
 
 def tamper(office: Office, *commands: str) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import exc
 
 from app.db import Base, Kind, Unavailable
 from app.leads.outcomes import Outcome
+from tests.figures import measures
 from tests.office import Office
 from tests.people import ROSA, SAM
 
@@ -26,6 +27,7 @@ def filled(office: Office) -> Office:
     sam = office.signs_in(SAM)
     sam.takes_next()
     sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
+    measures(office)
     return office
 
 

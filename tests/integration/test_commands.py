@@ -140,9 +140,14 @@ def test_words_go_live_by_an_officers_hand(office: Office, folder: Path) -> None
     refused = run_command(folder, "edition", "approve", sha256, "--by", SAM.email)
     assert refused.returncode == 1
     assert "compliance" in refused.stderr
-    for step in ("approve", "publish"):
-        done = run_command(folder, "edition", step, sha256[:12], *by)
-        assert done.returncode == 0, done.stderr
+    done = run_command(folder, "edition", "approve", sha256[:12], *by)
+    assert done.returncode == 0, done.stderr
+    done = run_command(folder, "edition", "publish", sha256[:12], *by)
+    assert done.returncode == 1
+    assert "edition measure" in done.stderr
+    why = ("--unmeasured", "no browser here")
+    done = run_command(folder, "edition", "publish", sha256[:12], *by, *why)
+    assert done.returncode == 0, done.stderr
     listed = run_command(folder, "edition", "list").stdout
     assert f"{sha256} en published" in listed
     assert run_command(folder, "edition", "withdraw", sha256, *by).returncode == 0

@@ -25,6 +25,7 @@ from tests.people import ROSA
 from tests.visiting import Browser
 
 ACTOR = "account:1"
+WHY = "no browser in this test"
 
 
 def other_draft(office: Office) -> Draft:
@@ -46,7 +47,7 @@ def current_hash(office: Office) -> str:
 def test_a_draft_that_nobody_approved_cannot_be_published(office: Office) -> None:
     sha256 = stores(office, other_draft(office))
     with pytest.raises(EditionRefused), office.instance.database.writing() as session:
-        publish_edition(session, sha256, actor=ACTOR, at=office.now)
+        publish_edition(session, sha256, actor=ACTOR, at=office.now, unmeasured=WHY)
     assert current_hash(office) == office.edition_hash
 
 
@@ -54,7 +55,7 @@ def test_a_draft_goes_live_when_it_is_approved_and_published(office: Office) -> 
     sha256 = stores(office, other_draft(office))
     with office.instance.database.writing() as session:
         approve_edition(session, sha256, actor=ACTOR, at=office.now)
-        publish_edition(session, sha256, actor=ACTOR, at=office.now)
+        publish_edition(session, sha256, actor=ACTOR, at=office.now, unmeasured=WHY)
     assert current_hash(office) == sha256
     assert office.verifies().findings == []
 
@@ -148,7 +149,7 @@ def test_what_changed_on_disk_changes_nothing_until_it_is_published(
     web.extensions["press"].refresh()
     assert "626-555-0100" not in visitor.gets("/").page.source
     with office.instance.database.writing() as session:
-        publish_edition(session, sha256, actor=ACTOR, at=office.now)
+        publish_edition(session, sha256, actor=ACTOR, at=office.now, unmeasured=WHY)
     deadline = time.perf_counter() + 2
     while "626-555-0100" not in visitor.gets("/").page.source:
         assert time.perf_counter() < deadline, "a process learns of it within a second"

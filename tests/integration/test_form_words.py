@@ -103,6 +103,8 @@ def test_an_edition_published_again_takes_consent_again(
     withdraw(office, web)
     with office.instance.database.writing() as session:
         approve_edition(session, office.edition_hash, actor="account:1", at=office.now)
-        publish_edition(session, office.edition_hash, actor="account:1", at=office.now)
+        publish_edition(
+            session, office.edition_hash, actor="account:1", at=office.now, unmeasured="in a test"
+        )
     web.extensions["press"].refresh()
     assert visitor.sends(ROSA, TYPED, form=form).status == 303

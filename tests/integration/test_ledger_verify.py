@@ -87,10 +87,24 @@ CHANGES = {
     "who took a step": "update edition_steps set actor = 'account:9' where id = 1",
     "a step": "update edition_steps set step = 'withdrawn' where id = 1",
     "a step that is gone": "delete from edition_steps where id = 2",
-    "a step that was invented": "insert into edition_steps select 900, edition_id, 'withdrawn', "
+    "a step that was invented": "insert into edition_steps (id, "
+    "edition_id, step, at, actor, entry_id) select 900, edition_id, 'withdrawn', "
     "at, actor, entry_id from edition_steps where id = 3",
-    "a step that was told twice": "insert into edition_steps select 900, edition_id, step, "
+    "a step that was told twice": "insert into edition_steps (id, "
+    "edition_id, step, at, actor, entry_id) select 900, edition_id, step, "
     "at, actor, entry_id from edition_steps where id = 2",
+    "the facts of an edition": "update editions set facts = null",
+    "a statement of an edition": "update edition_statements set statement_id = (select "
+    "min(statement_id) from edition_statements) where kind = 'withdraw'",
+    "a statement of an edition that is gone": "delete from edition_statements where kind = "
+    "'purpose'",
+    "why a step was taken": "update edition_steps set reason = 'measured' where step = 'published'",
+    "whether a measurement passed": "update edition_measurements set passed = not passed",
+    "who measured": "update edition_measurements set actor = 'account:9'",
+    "the figures of a measurement": "update edition_measurements set figures_id = "
+    "(select min(id) from documents)",
+    "a measurement that is gone": "delete from edition_measurements",
+    "a picture that is gone": "delete from documents where media_type = 'image/png'",
     "an edition that is gone": "delete from editions",
     "a file of an edition that is gone": "delete from edition_assets where document_id = "
     "(select max(document_id) from edition_assets)",

@@ -15,7 +15,7 @@ from app.staff.accounts import LAST_ADMINISTRATOR, AccountRefused, disable_accou
 from app.staff.directory import list_accounts
 from app.staff.models import Role
 from tests.integration.staff_desk import MONDAY, House
-from tests.integration.test_editions import ACTOR, other_draft, stores
+from tests.integration.test_editions import ACTOR, WHY, other_draft, stores
 from tests.office import Office
 
 LONG_ENOUGH = 0.5  # seconds, for the second to come past what does not hold it
@@ -72,7 +72,7 @@ def test_two_who_publish_one_edition_publish_it_once(office: Office) -> None:
         approve_edition(session, sha256, actor=ACTOR, at=office.now)
 
     def publishes(session: Writing) -> None:
-        publish_edition(session, sha256, actor=ACTOR, at=office.now)
+        publish_edition(session, sha256, actor=ACTOR, at=office.now, unmeasured=WHY)
 
     with pytest.raises(EditionRefused, match="that is published cannot be published"):
         overlapping(database, publishes, publishes)
