@@ -33,7 +33,7 @@ def deliver(url: str, message: EmailMessage) -> None:
     try:
         with _connected(address, message["From"].addresses[0].domain) as server:
             server.send_message(message)
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, UnicodeEncodeError) as error:
         raise NotDelivered(fault_of(error)) from None
 
 

@@ -39,6 +39,8 @@ def fault_of(error: Exception) -> Fault:
     match error:
         case smtplib.SMTPAuthenticationError() | smtplib.SMTPNotSupportedError():
             return Fault.PASSWORD
+        case UnicodeEncodeError():  # smtplib can say no other password than in ASCII
+            return Fault.PASSWORD
         case smtplib.SMTPSenderRefused():
             return Fault.SENDER
         case smtplib.SMTPRecipientsRefused():

@@ -11,28 +11,25 @@ from app.leads.lookup.receipt import Receipt
 from app.notices.message import Letter
 from app.settings import Settings
 from app.web.formatting import grouped
-from app.web.words.languages import speaking
 from app.web.words.receipt import receipt_words
 from app.web.words.seller import seller_of
 
 
 def receipt_letter(receipt: Receipt, to: str, settings: Settings, base: str) -> Letter:
-    """The visitor's copy. Nothing in it is the visitor's own text: nobody mails through us.
+    """The visitor's copy, made while its language is spoken; `base` begins its links.
 
-    `base` is the address that its links begin with.
+    Nothing in it is the visitor's own text: nobody mails through us.
     """
-    with speaking(receipt.language):
-        words = render_template(
-            "mail/receipt.txt",
-            **receipt_words(receipt, in_full=False),
-            seller=seller_of(settings),
-            receipt_link=base + _path("receipt.show", code=receipt.code),
-            stop_link=base + _path("stop.ask", code=receipt.stop_code),
-            policy_link=base + _path("policy.show_version", sha256=receipt.policy_hash),
-        )
-        subject = gettext(
-            "We have your request, %(reference)s", reference=grouped(receipt.reference)
-        )
+    words = render_template(
+        "mail/receipt.txt",
+        **receipt_words(receipt, in_full=False),
+        seller=seller_of(settings),
+        receipt_link=base + _path("receipt.show", code=receipt.code),
+        stop_link=base + _path("stop.ask", code=receipt.stop_code),
+        policy_link=base + _path("policy.show_version", sha256=receipt.policy_hash),
+    )
+    reference = grouped(receipt.reference)
+    subject = gettext("We have your request, %(reference)s", reference=reference)
     return Letter(to, _sender(settings), subject, words)
 
 

@@ -27,6 +27,7 @@ from app.staff.directory import find_account
 from app.web.database import now
 from app.web.journal import log_fault
 from app.web.notices.letters import receipt_letter, trial_letter
+from app.web.words.languages import speaking
 
 
 class Postman:
@@ -73,7 +74,7 @@ class Postman:
 
     def _send(self, notice: Notice) -> None:
         at = now()
-        with self._web.app_context():
+        with self._web.app_context(), speaking(notice.language):
             letter = self._letter(notice, at)
         deliver(self._settings.smtp_url, write_message(letter, name=notice.name, at=at))
         with self._database.writing() as session:

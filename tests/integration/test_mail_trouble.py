@@ -1,0 +1,197 @@
+"""Mail servers that refuse, fail, hang, close or are gone: tried again, or given up and shown."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from sqlalchemy import Row, select
+
+from app.cli.opening import Opened
+from app.notices import delivery
+from app.notices.faults import Fault
+from app.notices.models import NoticeRow
+from app.notices.outbox import LEASE, PAUSES
+from app.notices.seen import count_notices
+from app.web.database import now
+from tests.certificates import make_certificate
+from tests.databases import free_port
+from tests.integration.postal import Desk, open_desk
+from tests.mailbox import Mailbox, open_mailbox
+from tests.people import ROSA, WALTER
+
+BUSY, UNKNOWN = "451 later", "550 no such user"
+
+
+@pytest.fixture
+def desk(instance: Opened, noon: time_machine.Traveller) -> Iterator[Desk]:
+    assert noon
+    with open_mailbox() as mailbox, open_desk(instance, mailbox) as desk:
+        yield desk
+
+
+def notice(desk: Desk) -> Row[*tuple[object, ...]]:
+    """The only notice there is."""
+    with desk.instance.database.reading() as session:
+        row = session.first(select(NoticeRow.__table__))
+    assert row is not None
+    return row
+
+
+def test_an_address_that_is_refused_is_given_up_at_once(desk: Desk) -> None:
+    desk.mailbox.to_recipient = [UNKNOWN]
+    desk.visitor.sends(ROSA)
+    assert desk.delivers() == 1
+    given_up = notice(desk)
+    assert given_up.given_up_at is not None
+    assert given_up.last_error == Fault.REFUSED
+    with desk.instance.database.reading() as session:
+        state = count_notices(session, at=now())
+    assert (state.waiting, state.sent, state.given_up) == (0, 0, 1)
+    assert state.last_fault is Fault.REFUSED
+
+
+@pytest.mark.parametrize("where", ["to_recipient", "to_mail"])
+def test_a_server_that_is_busy_is_asked_again(
+    desk: Desk, noon: time_machine.Traveller, where: str
+) -> None:
+    setattr(desk.mailbox, where, [BUSY])
+    desk.visitor.sends(ROSA)
+    assert desk.delivers() == 1
+    assert desk.delivers() == 0, "not before the pause is over"
+    assert notice(desk).last_error == Fault.LATER
+    noon.shift(PAUSES[0] + timedelta(seconds=1))
+    assert desk.delivers() == 1
+    (post,) = desk.mailbox.taken
+    assert post.recipients == ("rosa@example.com",)
+    assert notice(desk).sent_at is not None
+
+
+def test_the_pauses_grow_and_end(desk: Desk, noon: time_machine.Traveller) -> None:
+    desk.mailbox.to_mail = [BUSY] * 20
+    desk.visitor.sends(ROSA)
+    assert list(PAUSES) == sorted(PAUSES)
+    for pause in PAUSES:
+        assert desk.delivers() == 1
+        noon.shift(pause - timedelta(seconds=5))
+        assert desk.delivers() == 0
+        noon.shift(timedelta(seconds=10))
+    assert desk.delivers() == 1
+    assert notice(desk).given_up_at is not None
+    noon.shift(timedelta(days=30))
+    assert desk.delivers() == 0
+    assert len(desk.mailbox.to_mail) == 20 - len(PAUSES) - 1
+
+
+def test_one_that_fails_holds_up_no_other(desk: Desk) -> None:
+    desk.mailbox.to_recipient = [UNKNOWN]
+    desk.visitor.sends(ROSA)
+    desk.visitor.sends(WALTER, {"email": "w@example.com", "email_confirm": "w@example.com"})
+    assert desk.delivers() == 2
+    assert [post.recipients for post in desk.mailbox.taken] == [("w@example.com",)]
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_server_that_is_gone_is_found_gone(instance: Opened) -> None:
+    with open_desk(instance, Mailbox(free_port())) as nowhere:
+        nowhere.visitor.sends(ROSA)
+        assert nowhere.delivers() == 1
+        assert notice(nowhere).last_error == Fault.UNREACHABLE
+        assert notice(nowhere).given_up_at is None
+
+
+def test_a_server_that_hangs_is_left(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, noon: time_machine.Traveller
+) -> None:
+    monkeypatch.setattr(delivery, "PATIENCE", 0.3)
+    desk.mailbox.hangs = 2.0
+    desk.visitor.sends(ROSA)
+    assert desk.delivers() == 1
+    assert notice(desk).last_error == Fault.SILENT
+    desk.mailbox.hangs = 0.0
+    noon.shift(PAUSES[0] + timedelta(seconds=1))
+    desk.delivers()
+    assert notice(desk).sent_at is not None
+
+
+@contextmanager
+def dripping_server() -> Iterator[Mailbox]:
+    """Greets forever, a letter at a time."""
+    ended = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def drip() -> None:
+            connection, _ = server.accept()
+            with connection:
+                while not ended.wait(0.05):
+                    try:
+                        connection.sendall(b"2")
+                    except OSError:
+                        return
+
+        dripping = threading.Thread(target=drip)
+        dripping.start()
+        yield Mailbox(server.getsockname()[1])
+        ended.set()
+        dripping.join()
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_server_that_drips_is_left_in_the_end(
+    instance: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "LONGEST", 0.5)
+    assert timedelta(seconds=60) < LEASE
+    with dripping_server() as mailbox, open_desk(instance, mailbox) as desk:
+        desk.visitor.sends(ROSA)
+        assert desk.delivers() == 1
+        assert notice(desk).last_error in (Fault.CUT_OFF, Fault.LATER)
+
+
+def tried(instance: Opened, mailbox: Mailbox, url: str) -> tuple[Fault | None, bool]:
+    """What comes of one try under this URL: the fault, and whether the mail came over TLS."""
+    with open_desk(instance, mailbox, url=url) as desk:
+        desk.visitor.sends(ROSA)
+        assert desk.delivers() == 1
+        error = notice(desk).last_error
+    secure = bool(mailbox.taken) and mailbox.taken[-1].was_secure
+    return (Fault(error) if error else None, secure)
+
+
+@pytest.mark.usefixtures("noon")
+def test_a_server_that_offers_tls_is_spoken_to_over_it(instance: Opened, tmp_path: Path) -> None:
+    make_certificate(tmp_path)
+    with open_mailbox(folder=tmp_path, password="open & shut") as mailbox:
+        url = f"smtp://rosa:open%20&%20shut@127.0.0.1:{mailbox.port}"
+        assert tried(instance, mailbox, url) == (None, True)
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.parametrize("password", ["wrong", "s%C3%A9same"])
+def test_a_wrong_password_is_a_fault_that_can_be_mended(
+    instance: Opened, tmp_path: Path, password: str
+) -> None:
+    make_certificate(tmp_path)
+    with open_mailbox(folder=tmp_path, password="sesame") as mailbox:
+        url = f"smtp://rosa:{password}@127.0.0.1:{mailbox.port}"
+        assert tried(instance, mailbox, url) == (Fault.PASSWORD, False)
+        assert mailbox.taken == []
+
+
+@pytest.mark.usefixtures("noon")
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_a_certificate_must_hold(
+    instance: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_trusted: bool
+) -> None:
+    certificate = make_certificate(tmp_path)
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with open_mailbox(folder=tmp_path, from_first=True) as mailbox:
+        fault, _ = tried(instance, mailbox, f"smtps://127.0.0.1:{mailbox.port}")
+        assert (fault, len(mailbox.taken)) == ((None, 1) if is_trusted else (Fault.NOT_SECURE, 0))
