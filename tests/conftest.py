@@ -80,7 +80,7 @@ def empty_database(
 
 @dataclass(frozen=True)
 class Template:
-    """An instance to be copied: its folder, and its first edition."""
+    """An instance to be copied: its folder, and its first edition in English."""
 
     folder: Path
     database: str
@@ -91,13 +91,14 @@ class Template:
 def template(
     database_kind: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Template]:
-    """A migrated instance with its first edition published; nobody opens it again."""
+    """A migrated instance with its first editions published; nobody opens it again."""
     folder = tmp_path_factory.mktemp("template") / "instance"
     name, url = f"template_{uuid4().hex}", ""
     if database_kind == "postgresql":
         url = request.getfixturevalue("cluster").create(name)
     settings = Settings(instance=folder, database_url=url, allow_fictional_numbers=True)
     instance = open_instance(settings, at=OPENED_AT)
+    publish(instance, language="es")
     sha256 = publish(instance)
     instance.database.dispose()
     yield Template(folder, name, sha256)

@@ -37,10 +37,16 @@ NOON = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)  # calling time from New York t
 READING_TIME = timedelta(seconds=60)
 
 
-def publish(instance: Opened, settings: Settings | None = None, at: datetime = OPENED_AT) -> str:
+def publish(
+    instance: Opened,
+    settings: Settings | None = None,
+    at: datetime = OPENED_AT,
+    *,
+    language: str = "en",
+) -> str:
     """Drafts, approves and publishes what the templates make; gives the edition's hash."""
     with instance.database.writing() as session:
-        draft = render_draft(settings or instance.settings)
+        draft = render_draft(settings or instance.settings, language)
         sha256 = draft_edition(session, draft, actor="system", at=at)
         approve_edition(session, sha256, actor="system", at=at)
         publish_edition(session, sha256, actor="system", at=at, unmeasured="in a test")

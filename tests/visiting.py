@@ -63,10 +63,14 @@ class Answer:
 
 
 class Browser:
-    """One browser with its cookies; it sends what a person could send."""
+    """One browser with its cookies; it sends what a person could send.
 
-    def __init__(self, app: Flask) -> None:
+    `home` is the page that its person reads: / or /es/.
+    """
+
+    def __init__(self, app: Flask, home: str = "/") -> None:
         self.app = app
+        self.home = home
         self.client = app.test_client()
 
     def gets(self, path: str = "/", **options: Any) -> Answer:
@@ -88,7 +92,7 @@ class Browser:
 
     def opens_the_form(self) -> Fields:
         """Reads the page; gives the form as it is shown."""
-        answer = self.gets("/")
+        answer = self.gets(self.home)
         assert answer.status == 200
         return answer.page.form()
 
@@ -105,11 +109,11 @@ class Browser:
         A change to None leaves the field out, one to several values repeats it.
         """
         shown = form if form is not None else self.opens_the_form()
-        return self.posts("/", filled_in(shown, person, changes or {}), **options)
+        return self.posts(self.home, filled_in(shown, person, changes or {}), **options)
 
     def sends_again(self, answer: Answer, changes: Changes | None = None) -> Answer:
         """Presses the button of the form that came back."""
-        return self.posts("/", with_changes(answer.page.form(), changes or {}))
+        return self.posts(self.home, with_changes(answer.page.form(), changes or {}))
 
 
 def filled_in(shown: Fields, person: Visitor, changes: Changes) -> Fields:

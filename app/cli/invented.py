@@ -72,13 +72,31 @@ CHOICES = (
     ("part_d",),
     ("part_c", "medigap", "other"),
 )
-MESSAGES = (
-    "",
-    "Does my heart doctor take this plan?",
-    "Please call in the morning.",
-    "I want to keep my clinic. What would change for me?",
-    "",
-)
+SPEAK_SPANISH = frozenset({"Rosa", "Dolores", "Tomás"})
+MESSAGES = {
+    "en": (
+        "",
+        "Does my heart doctor take this plan?",
+        "Please call in the morning.",
+        "I want to keep my clinic. What would change for me?",
+        "",
+    ),
+    "es": (
+        "",
+        "¿Mi doctora del corazón acepta este plan?",
+        "Llámeme en la mañana.",
+        "Quiero seguir en mi clínica. ¿Qué cambiaría para mí?",
+        "",
+    ),
+}
+ABOUT_OTHER = {
+    "en": "My mother moves in with me next month. Which papers does she need?",
+    "es": "Mi mamá se muda conmigo el mes que viene. ¿Qué papeles necesita?",
+}
+ABOUT_A_MOVE = {
+    "en": "What happens to my plan when I move to another county?",
+    "es": "¿Qué pasa con mi plan si me mudo a otro condado?",
+}
 # What became of some of them, by their place in the list; all others wait.
 FATES = {
     3: "reached",
@@ -109,6 +127,7 @@ class Invented:
     """One invented submission."""
 
     before_now: timedelta
+    language: str
     first_name: str
     last_name: str
     phone: str
@@ -127,25 +146,27 @@ def invent_people() -> list[Invented]:
 def _person(place: int) -> Invented:
     who = AGAIN.get(place, place)
     first, last = FIRST[who % len(FIRST)], LAST[who % len(LAST)]
+    language = "es" if first in SPEAK_SPANISH else "en"
     is_single = who % 14 == 12  # some people have one name
     only_other = place in ONLY_OTHER
     share = 1 - place / COUNT
     return Invented(
         before_now=SPAN * share**2 + timedelta(minutes=7 + 11 * (place % 5)),
+        language=language,
         first_name=first,
         last_name="" if is_single else last,
         phone=f"({AREAS[who % len(AREAS)]}) 555-{100 + who:04d}",
         email=f"{first.lower()}.{who}@example.com" if who % 3 and first.isascii() else "",
         interests=("other",) if only_other else CHOICES[place % len(CHOICES)],
-        message=_message(place, only_other=only_other),
+        message=_message(place, language, only_other=only_other),
         is_flagged=place in FLAGGED,
         fate=FATES.get(place),
     )
 
 
-def _message(place: int, *, only_other: bool) -> str:
+def _message(place: int, language: str, *, only_other: bool) -> str:
     if only_other:
-        return "My mother moves in with me next month. Which papers does she need?"
+        return ABOUT_OTHER[language]
     if "other" in CHOICES[place % len(CHOICES)]:
-        return "What happens to my plan when I move to another county?"
-    return MESSAGES[place % len(MESSAGES)]
+        return ABOUT_A_MOVE[language]
+    return MESSAGES[language][place % len(MESSAGES[language])]

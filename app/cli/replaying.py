@@ -23,6 +23,7 @@ from app.leads.outcomes import Outcome, record_outcome
 from app.leads.queue import Agent, claim_lead, claim_next_lead
 from app.leads.stopping import stop_contact
 from app.web.public.drafting import render_draft
+from app.web.words.languages import LOCALES
 
 READING_TIME = timedelta(minutes=4)
 NEW_WORDS = timedelta(days=120)  # before now: until then the page said other hours
@@ -30,7 +31,10 @@ HELD = timedelta(minutes=6)  # before now: the lead that an agent holds was take
 
 
 def replay_people(instance: Opened, agent_id: int, now: datetime) -> None:
-    """Stores two editions, sixty submissions and what became of them; one lead stays held."""
+    """Stores two editions in each language, sixty submissions and what became of them.
+
+    One lead stays held.
+    """
     agent = Agent(agent_id)
     earlier = dataclasses.replace(instance.settings, seller_hours="Mon to Fri, 9 to 5")
     _publish(dataclasses.replace(instance, settings=earlier), now - SPAN * 1.02)
@@ -48,16 +52,19 @@ def replay_people(instance: Opened, agent_id: int, now: datetime) -> None:
 
 def _publish(instance: Opened, at: datetime) -> None:
     with instance.database.writing() as session:
-        draft = render_draft(instance.settings)
-        sha256 = draft_edition(session, draft, actor="demonstration", at=at)
-        approve_edition(session, sha256, actor="demonstration", at=at)
-        publish_edition(session, sha256, actor="demonstration", at=at, unmeasured="a demonstration")
+        for language in LOCALES:
+            draft = render_draft(instance.settings, language)
+            sha256 = draft_edition(session, draft, actor="demonstration", at=at)
+            approve_edition(session, sha256, actor="demonstration", at=at)
+            publish_edition(
+                session, sha256, actor="demonstration", at=at, unmeasured="a demonstration"
+            )
 
 
 def _submit(instance: Opened, person: Invented, at: datetime) -> str:
     """The reference of one invented submission, received at this moment."""
     with instance.database.writing() as session:
-        edition = _edition_now(session)
+        edition = _edition_now(session, person.language)
         presenter = Presenter(instance.keys.presentation)
         token = presenter.present(edition.sha256, at=at - READING_TIME)
         agreement = Agreement(edition, presenter.open(token, at=at), person.interests, at)
@@ -74,8 +81,8 @@ def _submit(instance: Opened, person: Invented, at: datetime) -> str:
         return lead_by_id(session, receive_lead(session, sealed).lead_id).reference
 
 
-def _edition_now(session: Reading) -> Edition:
-    state = current_edition(find_editions(session), "en")
+def _edition_now(session: Reading, language: str) -> Edition:
+    state = current_edition(find_editions(session), language)
     if state is None:
         raise NotFound("no edition is published")
     return edition_shown(session, state.sha256)

@@ -26,6 +26,7 @@ from app.staff.links import make_link
 from app.web.hosts import trust_served
 from app.web.journal import set_up_logging
 from app.web.public.drafting import render_draft
+from app.web.words.languages import LOCALES
 from app.web.words.seller import tell_gaps
 
 THREADS = 8
@@ -106,7 +107,7 @@ def serve(host: str, port: int, workers: int) -> None:
         raise click.ClickException("FLASK_DEBUG is set: a debugger may not face visitors.")
     set_up_logging()
     instance = open_instance(settings)
-    publish_first_edition(instance)
+    publish_first_editions(instance)
     for line in _announcement(instance, address_of(settings, host, port)):
         click.echo(line, err=True)
     instance.database.dispose()
@@ -148,20 +149,21 @@ def refuse_open_address(settings: Settings, host: str) -> None:
         )
 
 
-def publish_first_edition(instance: Opened) -> None:
-    """Publishes what the templates make, when there is no edition at all."""
+def publish_first_editions(instance: Opened) -> None:
+    """Publishes what the templates make in each language, when there is no edition at all."""
     with instance.database.reading() as session:
         if find_editions(session):
             return
     with instance.database.writing() as session:
-        session.lock("first edition")
+        session.lock("first editions")
         if find_editions(session):  # another start was quicker
             return
         at = datetime.now(UTC)
-        draft = render_draft(instance.settings)
-        sha256 = draft_edition(session, draft, actor="system", at=at)
-        approve_edition(session, sha256, actor="system", at=at)
-        publish_edition(session, sha256, actor="system", at=at, unmeasured=FIRST)
+        for language in LOCALES:
+            draft = render_draft(instance.settings, language)
+            sha256 = draft_edition(session, draft, actor="system", at=at)
+            approve_edition(session, sha256, actor="system", at=at)
+            publish_edition(session, sha256, actor="system", at=at, unmeasured=FIRST)
 
 
 def _announcement(instance: Opened, address: str) -> list[str]:

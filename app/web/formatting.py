@@ -55,7 +55,7 @@ def day(at: datetime) -> str:
 
 
 def clock_time(at: datetime, language: str = "en") -> str:
-    """`2:14 p.m. PST`; `2:14 p. m. PST`."""
+    """`2:14 p.m. PST`."""
     local = at.astimezone(OFFICE)
     shown = _in_spanish(local, "h:mm a") if language == "es" else clock(local)
     return f"{shown} {local:%Z}"

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import insert, select, text
 
 from app.cli.opening import Opened, open_instance
-from app.cli.serving import publish_first_edition
+from app.cli.serving import publish_first_editions
 from app.consent.models import ConsentRow, EditionRow
 from app.consent.zones import zone_bucket
 from app.leads.models import LeadRow, PersonRow, State
@@ -41,7 +41,7 @@ def measure_claims(folder: Path, url: str, sizes: list[int]) -> dict[int, Claim]
     """A claim with its entry and commit, for each size of the queue."""
     settings = Settings(instance=folder, database_url=url, allow_fictional_numbers=True)
     instance = open_instance(settings)
-    publish_first_edition(instance)
+    publish_first_editions(instance)
     with instance.database.writing() as session:
         account = add_account(
             session, "sam@example.com", "Sam Ortiz", [Role.AGENT], at=AT, actor="bench"

@@ -64,11 +64,11 @@ CHANGES = {
     "the token of a submission": "update leads set nonce = receipt where id = 1",
     "a correction that is gone": "update leads set follows_id = null",
     "the type of a page": "update documents set media_type = 'text/plain' where id = "
-    "(select page_id from editions)",
+    "(select min(page_id) from editions)",
     "the type of a form": "update documents set media_type = 'text/plain' where id = "
-    "(select form_id from editions)",
+    "(select min(form_id) from editions)",
     "the type of a policy": "update documents set media_type = 'text/plain' where id = "
-    "(select policy_page_id from editions)",
+    "(select min(policy_page_id) from editions)",
     "the type of a style": "update documents set media_type = 'text/plain' where id = "
     "(select max(document_id) from edition_assets)",
     "a document of no edition": f"insert into documents select 900, '{NOTHING}', media_type, "

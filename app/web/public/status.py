@@ -10,6 +10,7 @@ from app.notices.seen import worker_is_seen
 from app.schema import SchemaFault, require_newest
 from app.web.database import now, the_database, the_settings
 from app.web.public.press import the_press
+from app.web.words.languages import LOCALES
 
 NO_WORKER = "warning: no get-answers work was seen for 60 seconds, so mails wait"
 pages = Blueprint("status", __name__)
@@ -32,7 +33,10 @@ def readyz() -> ResponseReturnValue:
         the_press().current("en")
     except (Unavailable, SchemaFault) as fault:
         return _text(f"not ready: {fault}\n", 503)
-    return _text(f"ready\n{NO_WORKER}\n" if mails_wait else "ready\n", 200)
+    warnings = [NO_WORKER] if mails_wait else []
+    lacking = sorted(LOCALES.keys() - the_press().languages)
+    warnings += [f"warning: no edition is published in language {one}" for one in lacking]
+    return _text("\n".join(["ready", *warnings, ""]), 200)
 
 
 def _text(words: str, code: int) -> Response:

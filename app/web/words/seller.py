@@ -7,6 +7,7 @@ from app.consent.shown import current_edition, edition_shown, find_editions
 from app.consent.words import Gaps, Seller, find_gaps
 from app.db import Reading
 from app.settings import Settings
+from app.web.words.states import LANGUAGES
 
 SETTING_WORDS = {
     "name": "the name",
@@ -48,40 +49,59 @@ def facts_of(settings: Settings) -> Facts:
 
 
 def tell_gaps(session: Reading, settings: Settings) -> list[str]:
-    """A sentence for what the published page should show and does not, and what to do."""
-    state = current_edition(find_editions(session), "en")
-    if state is None:
+    """A sentence for what the published pages should show and do not, and what to do."""
+    states = find_editions(session)
+    shown = {language: current_edition(states, language) for language in LANGUAGES}
+    if not any(shown.values()):
         return ["No edition is published: visitors see an error. Publish one."]
-    page = edition_shown(session, state.sha256).page
-    gaps: Gaps = find_gaps(page, seller_of(settings))
     told = []
-    if gaps.not_shown:
+    not_given: tuple[str, ...] = ()
+    for language, state in shown.items():
+        if state is None:
+            told.append(_no_page_in(language))
+            continue
+        page = edition_shown(session, state.sha256).page
+        gaps: Gaps = find_gaps(page, seller_of(settings))
+        not_given = gaps.not_given
+        if gaps.not_shown:
+            told.append(
+                f"The published page in {LANGUAGES[language]} does not show "
+                f"{_listed(gaps.not_shown)} from the settings. "
+                "Draft, approve and publish a new edition."
+            )
+        told += _mail_gaps(page, language, settings)
+    if not_given:
         told.append(
-            f"The published page does not show {_listed(gaps.not_shown)} from the settings. "
-            "Draft, approve and publish a new edition."
-        )
-    if gaps.not_given:
-        told.append(
-            f"The settings do not give {_listed(gaps.not_given)} of the broker, "
+            f"The settings do not give {_listed(not_given)} of the broker, "
             "so the page leaves it out."
         )
-    return told + _mail_gaps(page, settings)
+    return told
 
 
-def _mail_gaps(page: str, settings: Settings) -> list[str]:
+def _mail_gaps(page: str, language: str, settings: Settings) -> list[str]:
     """The page promises a copy by mail exactly when mail was set up at its drafting."""
     promised = PROMISE in page
     if promised and not settings.smtp_url:
         return [
-            "The published page promises a copy by mail, and mail is not set up. "
+            f"The published page in {LANGUAGES[language]} promises a copy by mail, "
+            "and mail is not set up. "
             "Set it up, or draft, approve and publish a new edition."
         ]
     if settings.smtp_url and not promised:
         return [
-            "Mail is set up, and the published page does not say that a copy comes by mail. "
+            f"Mail is set up, and the published page in {LANGUAGES[language]} does not say "
+            "that a copy comes by mail. "
             "Draft, approve and publish a new edition."
         ]
     return []
+
+
+def _no_page_in(language: str) -> str:
+    seen = "an error" if language == "en" else "where the English page is"
+    return (
+        f"No edition is published in {LANGUAGES[language]}: who opens that page sees {seen}. "
+        f"Begin with get-answers edition draft --language {language}."
+    )
 
 
 def _listed(names: tuple[str, ...]) -> str:
