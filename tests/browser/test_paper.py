@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, PdfMargins
 
 from tests.browser.states import sends
 from tests.servers import Server
@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext"),
 ]
-MARGIN = {"top": "0.5in", "bottom": "0.5in", "left": "0.5in", "right": "0.5in"}
+MARGIN: PdfMargins = {"top": "0.5in", "bottom": "0.5in", "left": "0.5in", "right": "0.5in"}
 
 
 @pytest.fixture
