@@ -93,3 +93,26 @@ def test_a_link_is_underlined_and_of_another_colour(page: Page) -> None:
       }).map((link) => link.outerHTML.slice(0, 120));
     }""")
     assert faults == []
+
+
+def presses_after_writing(page: Page) -> bool:
+    """Writes a Medicare number, then presses slowly on the box below; whether it is ticked."""
+    page.fill("#message", "My number is 1EG4-TE5-MK73")
+    box = page.locator("#privacy_agreed")
+    box.scroll_into_view_if_needed()
+    page.locator("#message").focus()
+    place = box.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + 14, place["y"] + 14)
+    page.mouse.down()
+    page.wait_for_timeout(200)
+    page.mouse.up()
+    return box.is_checked()
+
+
+def test_a_warning_does_not_move_the_page_under_a_finger(page: Page) -> None:
+    page.goto("/")
+    assert presses_after_writing(page)
+    page.goto("/")
+    page.evaluate("document.querySelector('#message + p').style.animation = 'none'")
+    assert not presses_after_writing(page), "the control: without it the press lands on nothing"
