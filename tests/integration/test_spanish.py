@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 
+from app import create_app
 from app.cli.demo import demonstration_settings, fill_demonstration, mark_as_demonstration
 from app.cli.opening import Opened
 from app.consent.edition import withdraw_edition
@@ -108,6 +111,24 @@ def test_each_page_leads_to_the_same_page_in_the_other_language(visitante: Brows
             ]
 
 
+def test_each_page_names_itself_and_its_other_language(
+    instance: Opened, noon: time_machine.Traveller
+) -> None:
+    site = "https://answers.example.com"
+    settings = replace(instance.settings, public_url=f"{site}/")
+    web = create_app(settings, instance.database, instance.keys)
+    pages = {path: Browser(web).gets(path).headers["Link"] for path in ("/", "/es/")}
+    web.extensions["press"].stop()
+    assert noon
+    for path, links in pages.items():
+        assert links.split(", ") == [
+            f'<{site}{path}>; rel="canonical"',
+            f'<{site}/>; rel="alternate"; hreflang="en"',
+            f'<{site}/es/>; rel="alternate"; hreflang="es"',
+            f'<{site}/>; rel="alternate"; hreflang="x-default"',
+        ]
+
+
 def test_the_browsers_language_decides_nothing(visitante: Browser) -> None:
     asked = {"Accept-Language": "es-US,es;q=0.9"}
     assert visitante.gets("/", headers=asked).page.root.get("lang") == "en"
@@ -123,6 +144,7 @@ def test_without_a_spanish_edition_one_is_sent_to_the_english_page(
     assert (page.status, page.page.root.get("lang")) == (404, "es")
     assert "Esta página todavía no está en español" in page.page.words
     assert any(a.get("href") == "/" for a in page.page.all("a"))
+    assert 'hreflang="es"' not in visitante.gets("/").headers["Link"]
     assert b"no edition is published in language es" in visitante.gets("/readyz").response.data
     assert Browser(web).sends(WALTER).status == 303
 

@@ -124,7 +124,7 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "no article",
     ),
     "no text telephone": (
-        lambda d: replace(d, form=d.form.replace("711", "")),
+        lambda d: replace(d, form=d.form.replace("TTY 711", "")),
         "A-22",
         "TTY",
     ),

@@ -28,7 +28,7 @@ from app.web.limits import seconds_to_wait, visitor_address
 from app.web.public.answers import Sent, read_sent
 from app.web.public.filling import Problem, filled_form, with_tokens
 from app.web.public.press import Served, the_press
-from app.web.words.languages import language_of_path
+from app.web.words.languages import language_of_path, link_header
 
 pages = Blueprint("form", __name__)
 TOO_BUSY = Problem(503, notice="busy", retry_after=30)  # seconds
@@ -43,7 +43,10 @@ def show() -> ResponseReturnValue:
         return only_in_english()
     served = the_press().current(language)
     token = Presenter(the_keys().presentation).present(served.edition.sha256, at=now())
-    return with_tokens(served.page, token)
+    response = with_tokens(served.page, token)
+    site = (the_settings().public_url or request.host_url).rstrip("/")
+    response.headers["Link"] = link_header(language, the_press().languages, site)
+    return response
 
 
 @pages.post("/")

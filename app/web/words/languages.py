@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,19 @@ def speaking(language: str) -> Iterator[None]:
     """Within it pages are made in this language: that of the record they show."""
     with force_locale(LOCALES[language]):
         yield
+
+
+def link_header(language: str, published: Collection[str], site: str) -> str:
+    """Where this page stands, and where its other languages do (RFC 8288; hreflang).
+
+    A header, because stored bytes carry no address of the site.
+    """
+    links = [f'<{site}{FIRST_PAGES[language]}>; rel="canonical"']
+    pages = [(one, one) for one in FIRST_PAGES if one in published] + [("x-default", "en")]
+    links += [
+        f'<{site}{FIRST_PAGES[one]}>; rel="alternate"; hreflang="{name}"' for name, one in pages
+    ]
+    return ", ".join(links)
 
 
 @cache
