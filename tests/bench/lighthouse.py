@@ -20,7 +20,7 @@ CHROME = (
     "--headless=new --no-sandbox --disable-gpu --disable-background-networking "
     "--disable-component-update --disable-sync --no-first-run"
 )
-PAGES = {"en": "/"}
+PAGES = {"en": "/", "es": "/es/"}
 
 
 def main() -> None:

@@ -120,22 +120,37 @@ def stops(page: Page, path: str = "/") -> None:
     page.wait_for_load_state()
 
 
+def in_spanish(act: Callable[..., None]) -> Reach:
+    """The same on the Spanish page."""
+    return lambda page: act(page, path="/es/")
+
+
 STATES = [
     State(name, VISITOR, reach)
     for name, reach in (
         ("page", goes_to("/")),
+        ("page-es", goes_to("/es/")),
         ("filled", fills_in),
         ("errors", sends_nothing),
+        ("errors-es", in_spanish(sends_nothing)),
         ("other-errors", sends_without_topic),
+        ("other-errors-es", in_spanish(sends_without_topic)),
         ("no-cookie", comes_without_cookie),
         ("late", comes_late),
+        ("late-es", in_spanish(comes_late)),
         ("changed", sends_a_change),
+        ("changed-es", in_spanish(sends_a_change)),
         ("receipt", sends),
+        ("receipt-es", in_spanish(sends)),
         ("receipt-other", lambda page: sends(page, "other")),
         ("receipt-masked", loses_the_cookie),
         ("stop", asks_to_stop),
+        ("stop-es", in_spanish(asks_to_stop)),
         ("stopped", stops),
+        ("stopped-es", in_spanish(stops)),
         ("privacy", goes_to("/privacy")),
+        ("privacy-es", goes_to("/es/privacy")),
         ("not-found", goes_to("/nothing-here")),
+        ("not-found-es", goes_to("/es/nothing-here")),
     )
 ]

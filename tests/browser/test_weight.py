@@ -22,8 +22,8 @@ def receipt(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "reach",
-    [goes_to("/"), sends_nothing, receipt],
-    ids=["page", "errors", "receipt"],
+    [goes_to("/"), goes_to("/es/"), sends_nothing, receipt],
+    ids=["page", "page-es", "errors", "receipt"],
 )
 def test_a_visit_is_light(chromium: Browser, server: Server, reach: Callable[[Page], None]) -> None:
     context = chromium.new_context(base_url=server.address)
