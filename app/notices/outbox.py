@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, Literal
 
 from sqlalchemy import CTE, Update, delete, insert, select, text, update
 
@@ -127,14 +127,16 @@ def drop_notice(session: Writing, notice: Notice) -> None:
     session.execute(delete(NoticeRow).where(NoticeRow.id == notice.id))
 
 
-def copy_sent_at(session: Reading, lead_id: int) -> tuple[bool, datetime | None]:
-    """Whether a lead's copy still goes out or went, and when it went."""
+def copy_state(session: Reading, lead_id: int) -> Literal["waits", "sent"] | None:
+    """Whether a lead's copy still goes out or went; None: none does, or not any more."""
     row = session.first(
         select(NoticeRow.sent_at).where(
             NoticeRow.lead_id == lead_id, NoticeRow.given_up_at.is_(None)
         )
     )
-    return (False, None) if row is None else (True, row.sent_at)
+    if row is None:
+        return None
+    return "waits" if row.sent_at is None else "sent"
 
 
 def _of(notice_id: int) -> Update:

@@ -74,6 +74,7 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("form.show", "GET"): EVERYONE,
     ("form.send", "POST"): EVERYONE,
     ("receipt.show", "GET"): EVERYONE,
+    ("receipt.show_paper", "GET"): EVERYONE,
     ("stop.ask", "GET"): EVERYONE,
     ("stop.stop", "POST"): EVERYONE,
     ("policy.show", "GET"): EVERYONE,

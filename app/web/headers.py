@@ -53,6 +53,7 @@ CLASSES: Final = {
     "static.show": A_FILE,
     "static.favicon": A_PLAIN_FILE,
     "static.robots": A_PLAIN_FILE,
+    "receipt.show_paper": A_STATUS,
     "status.healthz": A_STATUS,
     "status.readyz": A_STATUS,
     "consents.show": Headers(WITH_FRAME).items(),

@@ -18,6 +18,7 @@ from app.web.database import the_settings
 LIMITS = {
     "form": [parse("60/minute"), parse("600/hour")],
     "code": [parse("30/minute")],
+    "paper": [parse("20/minute")],  # a PDF costs 50 times what a page does
 }
 
 
@@ -51,7 +52,12 @@ def seconds_to_wait(what: str) -> int:
 
 def refuse_guessing() -> None:
     """429 for whoever tries many codes that nobody was given."""
-    wait = seconds_to_wait("code")
+    refuse_many("code")
+
+
+def refuse_many(what: str) -> None:
+    """429 beyond the limit for this; counts this request."""
+    wait = seconds_to_wait(what)
     if wait:
         raise TooManyRequests(retry_after=wait)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from email.headerregistry import Address
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import gettext
 
 from app.leads.lookup.receipt import Receipt
 from app.notices.message import Letter
 from app.settings import Settings
 from app.web.formatting import grouped
-from app.web.words.receipt import receipt_words
+from app.web.notices.blocks import as_mail, copy_blocks
 from app.web.words.seller import seller_of
 
 
@@ -20,17 +20,10 @@ def receipt_letter(receipt: Receipt, to: str, settings: Settings, base: str) -> 
 
     Nothing in it is the visitor's own text: nobody mails through us.
     """
-    words = render_template(
-        "mail/receipt.txt",
-        **receipt_words(receipt, in_full=False),
-        seller=seller_of(settings),
-        receipt_link=base + _path("receipt.show", code=receipt.code),
-        stop_link=base + _path("stop.ask", code=receipt.stop_code),
-        policy_link=base + _path("policy.show_version", sha256=receipt.policy_hash),
-    )
+    blocks = copy_blocks(receipt, settings, base, in_full=False, plays_back=False)
     reference = grouped(receipt.reference)
     subject = gettext("We have your request, %(reference)s", reference=reference)
-    return Letter(to, _sender(settings), subject, words)
+    return Letter(to, _sender(settings), subject, as_mail(blocks))
 
 
 def trial_letter(to: str, settings: Settings, base: str) -> Letter:
@@ -41,8 +34,3 @@ def trial_letter(to: str, settings: Settings, base: str) -> Letter:
 
 def _sender(settings: Settings) -> Address:
     return Address(settings.seller_name, addr_spec=settings.mail_from)
-
-
-def _path(endpoint: str, **values: object) -> str:
-    path: str = current_app.url_map.bind("").build(endpoint, values)
-    return path

@@ -1,17 +1,20 @@
-"""The receipt: reference, both acts in full, what happens next, how to stop."""
+"""The receipt: reference, both acts in full, what happens next, how to stop; page and PDF."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Flask, abort, render_template, session, url_for
+from flask import Blueprint, Flask, Response, abort, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.db import NotFound
 from app.leads.lookup.people import lead_by_receipt
 from app.leads.lookup.receipt import Receipt, receipt_of
-from app.web.database import now, the_database
-from app.web.limits import refuse_guessing
+from app.notices.outbox import copy_state
+from app.web.database import now, the_database, the_settings
+from app.web.limits import refuse_guessing, refuse_many
+from app.web.notices.blocks import copy_blocks
+from app.web.notices.paper import as_pdf
 from app.web.words.languages import speaking
 from app.web.words.receipt import receipt_words
 
@@ -24,13 +27,32 @@ def show(code: str) -> ResponseReturnValue:
     """What this submission agreed to; number and e-mail in full for an hour, to its sender."""
     receipt = _opened(code)
     in_full = _in_full(receipt)
+    with the_database().reading() as reading:
+        copy = copy_state(reading, receipt.lead_id)
     with speaking(receipt.language):
         return render_template(
             "public/receipt.html",
             **receipt_words(receipt, in_full=in_full),
             first_time=in_full,
+            copy=copy,
             stop_path=url_for("stop.ask", code=receipt.stop_code),
+            paper_path=url_for("receipt.show_paper", code=code),
         )
+
+
+@pages.get("/received/<code>/receipt.pdf")
+def show_paper(code: str) -> ResponseReturnValue:
+    """The same as PDF, masked by the same rule."""
+    refuse_many("paper")
+    receipt = _opened(code)
+    base = the_settings().public_url.rstrip("/") or request.url_root.rstrip("/")
+    with speaking(receipt.language):
+        in_full = _in_full(receipt)
+        blocks = copy_blocks(receipt, the_settings(), base, in_full=in_full, plays_back=True)
+    response = Response(as_pdf(receipt, the_settings(), blocks), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f"inline; filename={receipt.reference}.pdf"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _opened(code: str) -> Receipt:
