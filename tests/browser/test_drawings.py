@@ -40,7 +40,7 @@ MEASURE = """() => {
     };
   });
 }"""
-LANGUAGES = ["/"]
+LANGUAGES = ["/", "/es/"]
 
 
 @pytest.fixture
