@@ -17,7 +17,9 @@ from app.ledger.models import EntryRow
 from app.ledger.tree import leaf_hash
 from tests.integration.postal import BASE, BROKER, Desk, open_desk
 from tests.mailbox import open_mailbox
+from tests.office import publish
 from tests.people import ROSA, WALTER
+from tests.visiting import filled_in
 
 HEADERS = [
     "Auto-Submitted",
@@ -163,3 +165,16 @@ def test_no_field_becomes_a_header(desk: Desk, field: str) -> None:
     for post in desk.mailbox.taken:
         assert post.recipients == ("rosa@example.com",)
         assert sorted(post.message.keys()) == HEADERS
+
+
+def test_a_spanish_submission_gets_a_spanish_copy(desk: Desk) -> None:
+    publish(desk.instance, language="es")
+    page = desk.visitor.gets("/es/").page
+    desk.visitor.posts("/es/", filled_in(page.form(), ROSA, {}))
+    desk.delivers()
+    (post,) = desk.mailbox.taken
+    assert str(post.message["Subject"]).startswith("Recibimos su solicitud, ")
+    for words in re.findall(r'class="statement"[^>]*>([^<]+)<', page.source):
+        assert words in post.words
+    assert "LO QUE USTED ACEPTÓ" in post.words
+    assert "We " not in post.words
