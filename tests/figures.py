@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from app.consent.draft import hash_of
@@ -25,7 +26,7 @@ GOOD: dict[str, Any] = {
     "button_is_hit": True,
     "sideways": 0,
     "links": [
-        {"words": "Read", "is_underlined": True, "is_text_colour": False, "contrast": 9.6},
+        {"words": "Read", "is_underlined": True, "against_text": 3.1, "contrast": 5.4},
     ],
     "ticked": 0,
     "purpose_is_first": True,
@@ -53,7 +54,7 @@ def good_reading(width: int = 390, text: int = 100) -> dict[str, Any]:
     scale = text / 100
     sizes = {"call": 19, "purpose": 19, "tpmo": 19, "header": 17, "not_government": 17}
     return {
-        **GOOD,
+        **copy.deepcopy(GOOD),
         "width": width,
         "text": text,
         "body_size": 19 * scale,

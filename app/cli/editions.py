@@ -7,6 +7,7 @@ from functools import partial
 
 import click
 
+from app.cli.measuring.command import measure
 from app.cli.opening import opened, unix_actor
 from app.consent.edition import (
     EditionRefused,
@@ -16,8 +17,8 @@ from app.consent.edition import (
     withdraw_edition,
 )
 from app.consent.lint import find_faults
-from app.consent.shown import find_editions
-from app.db import NotFound, Writing
+from app.consent.shown import edition_beginning, find_editions
+from app.db import Writing
 from app.ledger.event import rfc3339
 from app.staff.directory import find_account_by_email
 from app.staff.models import Role
@@ -72,7 +73,7 @@ def approve(sha256: str, reason: str | None, by: str) -> None:
     """
     with opened() as instance, instance.database.writing() as session:
         act = partial(approve_edition, reason=reason)
-        _refusable(act, session, _whole(session, sha256), actor=_officer(session, by))
+        _refusable(act, session, edition_beginning(session, sha256), actor=_officer(session, by))
     click.echo("Approved.", err=True)
 
 
@@ -87,7 +88,7 @@ def publish(sha256: str, unmeasured: str | None, by: str) -> None:
     """
     with opened() as instance, instance.database.writing() as session:
         act = partial(publish_edition, unmeasured=unmeasured)
-        _refusable(act, session, _whole(session, sha256), actor=_officer(session, by))
+        _refusable(act, session, edition_beginning(session, sha256), actor=_officer(session, by))
     click.echo("Published: visitors see it within a second.", err=True)
 
 
@@ -100,19 +101,19 @@ def withdraw(sha256: str, by: str) -> None:
     Example: get-answers edition withdraw HASH --by olive@example.com
     """
     with opened() as instance, instance.database.writing() as session:
-        _refusable(withdraw_edition, session, _whole(session, sha256), actor=_officer(session, by))
+        _refusable(
+            withdraw_edition,
+            session,
+            edition_beginning(session, sha256),
+            actor=_officer(session, by),
+        )
         shown = [state for state in find_editions(session) if state.is_newest]
     click.echo("Withdrawn.", err=True)
     if not shown:
         click.echo("Visitors see no page now, until an edition is published.", err=True)
 
 
-def _whole(session: Writing, start: str) -> str:
-    """The one edition whose hash begins so."""
-    found = [state.sha256 for state in find_editions(session) if state.sha256.startswith(start)]
-    if len(found) != 1:
-        raise NotFound(f"{len(found)} editions begin with {start}")
-    return found[0]
+edition.add_command(measure)
 
 
 def _officer(session: Writing, email: str) -> str:

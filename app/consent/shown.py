@@ -118,6 +118,14 @@ def current_edition(states: list[EditionState], language: str) -> EditionState |
     return next((s for s in states if s.language == language and s.is_newest), None)
 
 
+def edition_beginning(session: Reading, start: str) -> str:
+    """The hash of the one edition whose hash begins so; raises NotFound."""
+    found = [state.sha256 for state in find_editions(session) if state.sha256.startswith(start)]
+    if len(found) != 1:
+        raise NotFound(f"{len(found)} editions begin with {start}")
+    return found[0]
+
+
 _page, _form = aliased(DocumentRow), aliased(DocumentRow)
 _privacy, _call, _policy = (aliased(StatementRow) for _ in range(3))
 _editions = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 import traceback
@@ -12,9 +13,10 @@ from flask import Flask, Response, g, request
 log = structlog.get_logger()
 
 
-def set_up_logging() -> None:
+def set_up_logging(least: int = logging.INFO) -> None:
     """Lines of JSON on stderr; control characters are escaped by the renderer."""
     structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

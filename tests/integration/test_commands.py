@@ -13,7 +13,7 @@ from tests.people import OLIVE, ROSA, SAM
 from tests.servers import run_command, running_server
 
 GROUPS = {
-    "edition": ("list", "draft", "approve", "publish", "withdraw"),
+    "edition": ("list", "draft", "approve", "measure", "publish", "withdraw"),
     "ledger": ("verify", "seal"),
     "staff": ("add", "reset", "disable"),
 }
@@ -151,6 +151,15 @@ def test_words_go_live_by_an_officers_hand(office: Office, folder: Path) -> None
     listed = run_command(folder, "edition", "list").stdout
     assert f"{sha256} en published" in listed
     assert run_command(folder, "edition", "withdraw", sha256, *by).returncode == 0
+    assert office.verifies().findings == []
+
+
+@ON_SQLITE
+def test_measuring_without_a_browser_says_what_to_install(office: Office, folder: Path) -> None:
+    assert office.edition_hash
+    done = run_command(folder, "edition", "measure", "--browser", "/nonexistent/chromium")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "install chromium" in done.stderr
     assert office.verifies().findings == []
 
 

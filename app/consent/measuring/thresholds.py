@@ -15,7 +15,7 @@ Figures = Mapping[str, Any]
 SMALLEST = 16  # px at 100 %: 12 point
 MOST_GAP, MOST_GAP_FROM_LINE = 24, 48  # px between statement and button, at 100 %
 LEAST_CONTRAST = 7.0
-LEAST_LINK = 4.5
+LEAST_LINK, LEAST_AGAINST_TEXT = 4.5, 3.0
 LEAST_OVERLAP = 0.9
 TARGET = 44  # px
 PHONE = 390  # px: from this width on the whole statement is in view with the button
@@ -93,7 +93,8 @@ def _k9(one: Reading) -> Iterator[str]:
 
 def _k10(one: Reading) -> Iterator[str]:
     for link in one["links"]:
-        if not link["is_underlined"] or link["is_text_colour"] or link["contrast"] < LEAST_LINK:
+        stands_out = link["is_underlined"] and link["against_text"] >= LEAST_AGAINST_TEXT
+        if not stands_out or link["contrast"] < LEAST_LINK:
             yield f"the link {link['words']!r} looks like text"
 
 

@@ -91,7 +91,7 @@ class Press:
 
     def _load(self, session: Reading, sha256: str) -> Served:
         if sha256 not in self._served:
-            self._served[sha256] = _ready(edition_shown(session, sha256))
+            self._served[sha256] = ready(edition_shown(session, sha256))
         return self._served[sha256]
 
     def _watch(self) -> None:
@@ -123,5 +123,6 @@ def init_app(web: Flask) -> None:
     web.extensions["press"] = press
 
 
-def _ready(edition: Edition) -> Served:
+def ready(edition: Edition) -> Served:
+    """The edition with its page compressed around its holes."""
     return Served(edition, HoledPage(cut_at_holes(edition.page)))

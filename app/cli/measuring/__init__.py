@@ -1,0 +1,1 @@
+"""Measuring a page in Chromium: what `edition measure` does."""
