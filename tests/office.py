@@ -13,12 +13,12 @@ from app.consent.shown import Edition, edition_shown
 from app.leads.contact import parse_email_pair, parse_message, parse_name, parse_us_phone
 from app.leads.intake import (
     Circumstances,
-    Received,
     SealedLead,
     Submission,
     receive_lead,
     seal_lead,
 )
+from app.leads.lookup.earlier import Received
 from app.leads.lookup.finding import lead_by_id
 from app.leads.lookup.receipt import receipt_of
 from app.leads.models import State

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from app.consent.models import ConsentRow
 from app.consent.record import TRIAGE, Agreement, facts_of_agreement
 from app.consent.zones import zone_bucket
 from app.db import Pen, Reading, Writing
 from app.leads.codes import hash_of_code, new_reference, receipt_code, stop_code
 from app.leads.contact import Email, Name, Phone
 from app.leads.lookup.copies import new_copy
-from app.leads.models import LeadRow, PersonRow, State
+from app.leads.lookup.earlier import (
+    ONE_ERRAND,
+    Received,
+    sent_from_browser,
+    sent_from_page,
+)
+from app.leads.models import LeadRow, State
 from app.leads.storing import store_rows
 from app.leads.text import search_form
 from app.leads.timeline.events import NO_ACCOUNT, Account
@@ -35,8 +40,6 @@ PERSONAL = (
     "user_agent",
     "timeline",
 )
-# Two posts are the same when these are, in whatever spelling a number or a box was typed.
-WHAT_WAS_MEANT = ("first_name", "last_name", "phone", "phone_extension", "email", "message")
 
 
 @dataclass(frozen=True)
@@ -70,16 +73,6 @@ class SealedLead:
     entry: SealedEvent
 
 
-@dataclass(frozen=True)
-class Received:
-    """The lead that holds this nonce; `is_new` is false when it was there before."""
-
-    lead_id: int
-    is_new: bool
-    is_same: bool = True
-    received_at: datetime | None = None
-
-
 def seal_lead(
     pen: Pen, submission: Submission, agreement: Agreement, circumstances: Circumstances
 ) -> SealedLead:
@@ -102,6 +95,7 @@ def receive_lead(session: Writing, sealed: SealedLead, *, sends_copy: bool = Fal
     whether it holds the same values. A reference that is taken is drawn again. `sends_copy`:
     mail is set up, so whoever gave an address gets a copy.
     """
+    nonce = sealed.agreement.presentation.nonce
     for _ in range(TRIES_FOR_A_REFERENCE):
         lead_id = store_rows(
             session,
@@ -112,7 +106,7 @@ def receive_lead(session: Writing, sealed: SealedLead, *, sends_copy: bool = Fal
             notice=new_copy(sealed.agreement) if sends_copy and sealed.submission.email else None,
         )
         if lead_id is not None:
-            return Received(lead_id, is_new=True)
+            return Received(lead_id, nonce, is_new=True, received_at=sealed.agreement.given_at)
         earlier = find_submission(session, sealed.submission, sealed.agreement)
         if earlier is not None:
             return earlier
@@ -124,19 +118,22 @@ def find_submission(
     session: Reading, submission: Submission, agreement: Agreement
 ) -> Received | None:
     """The lead that already holds this presentation's nonce, and whether it is the same."""
-    row = session.first(
-        select(LeadRow.id, LeadRow.received_at, ConsentRow.interests, PersonRow.__table__)
-        .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
-        .outerjoin(PersonRow, PersonRow.lead_id == LeadRow.id)
-        .where(LeadRow.nonce == agreement.presentation.nonce)
-    )
-    if row is None:
+    nonce = agreement.presentation.nonce
+    return sent_from_page(session, nonce, _person(submission), agreement.interests)
+
+
+def find_sent_before(
+    session: Reading, submission: Submission, agreement: Agreement, code: str
+) -> Received | None:
+    """What the browser with this receipt sent for the same person within a day.
+
+    None after it was asked about once: then the next press is meant.
+    """
+    if agreement.presentation.follows is not None:
         return None
-    stored, sent = row._mapping, _person(submission)
-    same = tuple(row.interests) == agreement.interests and all(
-        stored[name] == sent[name] for name in WHAT_WAS_MEANT
-    )
-    return Received(row.id, is_new=False, is_same=same, received_at=row.received_at)
+    earlier = sent_from_browser(session, code, _person(submission), agreement.interests)
+    is_recent = earlier and agreement.given_at - earlier.received_at <= ONE_ERRAND
+    return earlier if is_recent else None
 
 
 def _lead(session: Writing, sealed: SealedLead) -> dict[str, object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, sync_playwright
 
 from tests.browser.visitor import VisitorAtHome
 from tests.servers import Server, running_server
@@ -23,14 +23,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """The system's Chromium; skipped where there is none."""
+def chromium_type() -> Iterator[BrowserType]:
+    """What starts the system's Chromium; skipped where there is none."""
     if not CHROMIUM.exists():
         pytest.skip(f"no {CHROMIUM}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield browser
-        browser.close()
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_type: BrowserType) -> Iterator[Browser]:
+    """The system's Chromium, for windows that know nothing of each other."""
+    browser = chromium_type.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
 from tests.people import Visitor
 
@@ -17,7 +19,14 @@ class VisitorAtHome:
         self.page = page
         self.asked: list[tuple[str, str]] = []
         page.set_default_timeout(WAIT)
-        page.on("request", lambda request: self.asked.append((request.method, request.url)))
+        self.posted: list[dict[str, str]] = []
+        page.on("request", self._notes)
+
+    def _notes(self, request: Request) -> None:
+        """Keeps what the browser asks for, and what it sends."""
+        self.asked.append((request.method, request.url))
+        if request.method == "POST":
+            self.posted.append(dict(parse_qsl(request.post_data or "", keep_blank_values=True)))
 
     def opens_the_page(self) -> None:
         """Types the address."""
@@ -74,6 +83,21 @@ class VisitorAtHome:
         self.agrees()
         self.presses_submit()
         self.sees("We have your request")
+
+    def goes_back(self) -> None:
+        """Presses the browser's Back button: the form stands there as it was left."""
+        self.page.go_back(wait_until="commit")
+        self.sees("Get Answers To All Of Your Questions")
+        expect(self.page.get_by_label("I agree to the privacy policy")).to_be_checked()
+
+    def token(self) -> str:
+        """The token of this serving of the page."""
+        return self.page.locator("[name=presentation]").input_value()
+
+    def has_been_reading_since(self, token: str) -> None:
+        """The page was served when this token says."""
+        box = self.page.locator("[name=presentation]")
+        box.evaluate("(box, token) => { box.value = token }", token)
 
     def sees(self, heading: str) -> None:
         """A heading is there."""

@@ -42,7 +42,7 @@ def piece_of(rows: list[Row], piece: int, instance: Opened) -> list[Row]:
 
 
 class Desk:
-    """One browser that sends one row after another, and looks at what was stored."""
+    """One row after another, each from a browser of its own, and a look at what was stored."""
 
     def __init__(self, browser: Browser, instance: Opened) -> None:
         self._browser = browser
@@ -50,7 +50,8 @@ class Desk:
         self._count = self.leads()
 
     def sends(self, changes: Changes) -> Answer:
-        """Opens the page and sends the form with these values."""
+        """Opens the page and sends the form with these values, somebody new each time."""
+        self._browser = Browser(self._browser.app)
         return self._browser.sends(ROSA, changes)
 
     def form(self) -> Fields:

@@ -64,7 +64,7 @@ def test_the_time_line_is_told_in_lanes_a_sentence_and_a_table(
     ]
     source = page.get_data(as_text=True)
     assert source.count("<circle ") == 2
-    assert '<rect x="15.42%" y="39" width="82.58%"' in source
+    assert '<rect x="16.62%" y="39" width="80.88%"' in source
 
 
 def test_what_stands_out_is_said_and_refuses_nobody(

@@ -19,7 +19,7 @@ from tests.integration.postal import BASE, BROKER, Desk, open_desk
 from tests.mailbox import open_mailbox
 from tests.office import publish
 from tests.people import ROSA, WALTER
-from tests.visiting import filled_in
+from tests.visiting import Browser, filled_in
 
 HEADERS = [
     "Auto-Submitted",
@@ -147,7 +147,7 @@ def test_what_looks_like_a_machines_waits_for_a_look(
 
 def test_nobody_floods_a_mailbox_through_us(desk: Desk, noon: time_machine.Traveller) -> None:
     for _ in range(5):
-        desk.visitor.sends(ROSA)
+        Browser(desk.visitor.app).sends(ROSA)
     desk.delivers()
     assert len(desk.mailbox.taken) == 3
     noon.shift(timedelta(hours=25))

@@ -36,7 +36,7 @@ TOLD = {
     ("send", None): "Pressed the button",
 }
 OF_A_BOX = {"kept": "Ticked when the page opened", "tick": "Ticked", "untick": "Unticked"}
-LEFT, ROOM = 1.0, 97.0  # percent: where the first event stands, and the width for all
+LEFT, ROOM = 2.5, 95.0  # percent: where the first event stands, and the width for all
 NARROWEST = 0.6  # percent: a moment on screen is seen too
 
 

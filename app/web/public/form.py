@@ -13,12 +13,13 @@ from app.db import NotFound, Unavailable
 from app.leads.codes import receipt_code
 from app.leads.intake import (
     Circumstances,
-    Received,
     Submission,
+    find_sent_before,
     find_submission,
     receive_lead,
     seal_lead,
 )
+from app.leads.lookup.earlier import Received
 from app.leads.timeline.events import read_account
 from app.web.database import now, the_database, the_keys, the_settings
 from app.web.errors import only_in_english
@@ -106,7 +107,8 @@ def _answer(sent: Sent, current: Served) -> ResponseReturnValue:
         return _again(sent, current, Problem(409, notice="words"))
     problem = _problem(sent, sent.presentation)
     if problem is None:
-        return _received(_store(submission, agreement, sent), sent, current)
+        before = _sent_before(submission, agreement) if session.get("sent") else None
+        return _received(before or _store(submission, agreement, sent), sent, current)
     earlier = _stored(submission, agreement)  # what is stored already needs no fresh page
     if earlier is not None:
         return _received(earlier, sent, current)
@@ -121,6 +123,14 @@ def _again(sent: Sent, current: Served, problem: Problem) -> Response:
 def _stored(submission: Submission, agreement: Agreement) -> Received | None:
     with the_database().reading() as reading:
         return find_submission(reading, submission, agreement)
+
+
+def _sent_before(submission: Submission, agreement: Agreement) -> Received | None:
+    """What this browser sent a while ago: its Back button brings the typing, not the page."""
+    with the_database().reading() as reading:
+        return find_submission(reading, submission, agreement) or find_sent_before(
+            reading, submission, agreement, session["sent"][0]
+        )
 
 
 def _agreement(sent: Sent, presentation: Presentation) -> Agreement:
@@ -162,12 +172,10 @@ def _received(received: Received, sent: Sent, current: Served) -> ResponseReturn
         raise NotFound("no presentation")
     if not received.is_same:
         words = _words_of(sent, current)
-        sent_at = clock_time(received.received_at or sent.at, words.edition.language)
+        sent_at = clock_time(received.received_at, words.edition.language)
         problem = Problem(409, notice="changed", values={"sent_at": sent_at})
-        return filled_form(
-            words, sent.fields, problem, before=presentation, follows=presentation.nonce
-        )
-    code = receipt_code(the_keys(), presentation.nonce)
+        return filled_form(words, sent.fields, problem, before=presentation, follows=received.nonce)
+    code = receipt_code(the_keys(), received.nonce)
     if received.is_new or came_from_our_page(sent.fields.getlist("csrf_token")):
         session["sent"] = list(dict.fromkeys([code, *session.get("sent", [])]))[:3]
     return redirect(url_for("receipt.show", code=code), 303)

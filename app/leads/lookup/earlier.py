@@ -1,0 +1,84 @@
+"""What was sent before: with this very page, or by this browser for the same person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.consent.models import ConsentRow
+from app.db import Reading
+from app.leads.codes import hash_of_code
+from app.leads.models import LeadRow, PersonRow, State
+
+# Two posts are the same when these are, in whatever spelling a number or a box was typed.
+WHAT_WAS_MEANT = ("first_name", "last_name", "phone", "phone_extension", "email", "message")
+STILL_WAITS = (State.OPEN, State.CLAIMED, State.LATER, State.TRIAGE, State.FLAGGED)
+ONE_ERRAND = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Received:
+    """The lead that a press led to; `is_new` is false when it was there before.
+
+    `nonce` is that of the presentation it was sent from.
+    """
+
+    lead_id: int
+    nonce: bytes
+    is_new: bool
+    received_at: datetime
+    is_same: bool = True
+
+
+_rows = (
+    select(
+        LeadRow.id,
+        LeadRow.nonce,
+        LeadRow.received_at,
+        LeadRow.state,
+        ConsentRow.interests,
+        PersonRow.__table__,
+    )
+    .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
+    .outerjoin(PersonRow, PersonRow.lead_id == LeadRow.id)
+)
+
+
+def sent_from_page(
+    session: Reading, nonce: bytes, person: Mapping[str, object], interests: tuple[str, ...]
+) -> Received | None:
+    """The lead that already holds this presentation's nonce, and whether it is the same."""
+    row = session.first(_rows.where(LeadRow.nonce == nonce))
+    return None if row is None else _received(row._mapping, person, interests)
+
+
+def sent_from_browser(
+    session: Reading, code: str, person: Mapping[str, object], interests: tuple[str, ...]
+) -> Received | None:
+    """The lead of a receipt that this browser holds, while it waits and is of the same name.
+
+    A browser's Back button loads a page of ours anew, with the old typing and another nonce.
+    """
+    row = session.first(_rows.where(LeadRow.receipt == hash_of_code(code)))
+    if row is None or row.state not in STILL_WAITS or row.name_key != person["name_key"]:
+        return None
+    return _received(row._mapping, person, interests)
+
+
+def _received(
+    stored: Mapping[Any, Any], person: Mapping[str, object], interests: tuple[str, ...]
+) -> Received:
+    same = tuple(stored["interests"]) == interests and all(
+        stored[name] == person[name] for name in WHAT_WAS_MEANT
+    )
+    return Received(
+        stored["id"],
+        stored["nonce"],
+        is_new=False,
+        received_at=stored["received_at"],
+        is_same=same,
+    )
