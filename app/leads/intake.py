@@ -118,8 +118,7 @@ def find_submission(
     session: Reading, submission: Submission, agreement: Agreement
 ) -> Received | None:
     """The lead that already holds this presentation's nonce, and whether it is the same."""
-    nonce = agreement.presentation.nonce
-    return sent_from_page(session, nonce, _person(submission), agreement.interests)
+    return sent_from_page(session, agreement, _person(submission))
 
 
 def find_sent_before(
@@ -131,7 +130,7 @@ def find_sent_before(
     """
     if agreement.presentation.follows is not None:
         return None
-    earlier = sent_from_browser(session, code, _person(submission), agreement.interests)
+    earlier = sent_from_browser(session, code, agreement, _person(submission))
     is_recent = earlier and agreement.given_at - earlier.received_at <= ONE_ERRAND
     return earlier if is_recent else None
 

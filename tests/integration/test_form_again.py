@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import time_machine
+from flask import Flask
 from sqlalchemy import select
 
 from app.leads.models import LeadRow
 from tests.integration.test_form import leads
-from tests.office import Office
+from tests.office import Office, publish
 from tests.people import ROSA, WALTER
 from tests.visiting import Answer, Browser, with_changes
 
@@ -44,6 +46,18 @@ def test_another_number_for_the_same_name_is_asked_about_once_and_linked(
         rows = session.all(select(LeadRow.id, LeadRow.follows_id).order_by(LeadRow.id))
     assert [row.follows_id for row in rows] == [None, rows[0].id]
     assert office.verifies().findings == []
+
+
+def test_the_same_under_other_words_is_asked_about(
+    office: Office, visitor: Browser, web: Flask
+) -> None:
+    assert visitor.sends(ROSA).status == 303
+    publish(office.instance, replace(office.instance.settings, seller_phone="626-555-0100"))
+    web.extensions["press"].refresh()
+    asked = visitor.sends(ROSA)
+    assert (asked.status, asked.notice, leads(office)) == (409, ASKED, 1)
+    assert visitor.sends_again(asked).status == 303
+    assert leads(office) == 2
 
 
 def test_somebody_else_at_the_same_browser_is_not_asked(office: Office, visitor: Browser) -> None:

@@ -12,7 +12,7 @@ import time_machine
 from app.cli.opening import Opened
 from tests.integration.postal import BASE, Desk, open_desk
 from tests.mailbox import open_mailbox
-from tests.people import ROSA, WALTER
+from tests.people import JUNE, ROSA, WALTER
 from tests.visiting import Browser
 
 
@@ -35,7 +35,7 @@ def test_the_receipt_promises_a_copy_only_while_one_goes_out(desk: Desk) -> None
     desk.delivers()
     assert "We sent a copy of this to rosa@example.com." in desk.visitor.gets(receipt).page.words
     desk.mailbox.to_recipient = ["550 no such user"]
-    refused = desk.visitor.sends(ROSA).location
+    refused = desk.visitor.sends(JUNE).location
     desk.delivers()
     assert "copy of this to" not in words_at(desk, refused)
     without = desk.visitor.sends(WALTER).location

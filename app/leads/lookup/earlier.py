@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.consent.models import ConsentRow
+from app.consent.record import Agreement
 from app.db import Reading
 from app.leads.codes import hash_of_code
 from app.leads.models import LeadRow, PersonRow, State
 
-# Two posts are the same when these are, in whatever spelling a number or a box was typed.
+# Two posts are the same when these are, in whatever spelling a number or a box was typed,
+# with the same boxes ticked under the same words.
 WHAT_WAS_MEANT = ("first_name", "last_name", "phone", "phone_extension", "email", "message")
 STILL_WAITS = (State.OPEN, State.CLAIMED, State.LATER, State.TRIAGE, State.FLAGGED)
 ONE_ERRAND = timedelta(hours=24)
@@ -41,6 +43,7 @@ _rows = (
         LeadRow.received_at,
         LeadRow.state,
         ConsentRow.interests,
+        ConsentRow.edition_id,
         PersonRow.__table__,
     )
     .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
@@ -49,15 +52,15 @@ _rows = (
 
 
 def sent_from_page(
-    session: Reading, nonce: bytes, person: Mapping[str, object], interests: tuple[str, ...]
+    session: Reading, agreement: Agreement, person: Mapping[str, object]
 ) -> Received | None:
     """The lead that already holds this presentation's nonce, and whether it is the same."""
-    row = session.first(_rows.where(LeadRow.nonce == nonce))
-    return None if row is None else _received(row._mapping, person, interests)
+    row = session.first(_rows.where(LeadRow.nonce == agreement.presentation.nonce))
+    return None if row is None else _received(row._mapping, agreement, person)
 
 
 def sent_from_browser(
-    session: Reading, code: str, person: Mapping[str, object], interests: tuple[str, ...]
+    session: Reading, code: str, agreement: Agreement, person: Mapping[str, object]
 ) -> Received | None:
     """The lead of a receipt that this browser holds, while it waits and is of the same name.
 
@@ -66,13 +69,14 @@ def sent_from_browser(
     row = session.first(_rows.where(LeadRow.receipt == hash_of_code(code)))
     if row is None or row.state not in STILL_WAITS or row.name_key != person["name_key"]:
         return None
-    return _received(row._mapping, person, interests)
+    return _received(row._mapping, agreement, person)
 
 
 def _received(
-    stored: Mapping[Any, Any], person: Mapping[str, object], interests: tuple[str, ...]
+    stored: Mapping[Any, Any], agreement: Agreement, person: Mapping[str, object]
 ) -> Received:
-    same = tuple(stored["interests"]) == interests and all(
+    sent = (*agreement.interests, agreement.edition.edition_id)
+    same = (*stored["interests"], stored["edition_id"]) == sent and all(
         stored[name] == person[name] for name in WHAT_WAS_MEANT
     )
     return Received(
