@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import LengthRequired
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -34,6 +34,12 @@ def refuse_unmeasured() -> None:
     """411 for a body in chunks: cut at the limit it would be read as if it were whole."""
     if "Transfer-Encoding" in request.headers:
         raise LengthRequired
+
+
+def site_address() -> str:
+    """What comes before the path of a link that leaves the site: on paper, in a mail or header."""
+    settings: Settings = current_app.extensions["settings"]
+    return (settings.public_url or request.host_url).rstrip("/")
 
 
 def trust_served(web: Flask, host: str) -> None:

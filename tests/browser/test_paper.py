@@ -53,15 +53,24 @@ def test_the_page_prints_every_word_and_no_control(page: Page, tmp_path: Path) -
     assert not re.search(r"\bSubmit\b", words), "the button is for the screen"
 
 
-def test_the_receipt_is_one_sheet(page: Page, tmp_path: Path) -> None:
-    sends(page, "part_c", "part_d", "medigap", "other")
+@pytest.mark.parametrize(
+    ("path", "words_of_it"),
+    [
+        ("/", "By clicking submit on this form, you agree to having a sales agent call"),
+        ("/es/", "usted acepta que un agente de ventas le llame"),
+    ],
+)
+def test_the_receipt_is_one_sheet(
+    page: Page, server: Server, tmp_path: Path, path: str, words_of_it: str
+) -> None:
+    sends(page, "part_c", "part_d", "medigap", "other", path=path)
     reference = page.locator(".reference").inner_text()
-    stop = str(page.locator(".stop a").get_attribute("href"))
+    stop = server.address + str(page.locator(".stop a").get_attribute("href"))
     words, sheets = printed(page, tmp_path)
     assert sheets == 1
     assert reference in words
-    assert "By clicking submit on this form, you agree to having a sales agent call" in words
-    assert stop in words.replace(" ", "")
+    assert words_of_it in words
+    assert stop in words.replace(" ", ""), "who has only the paper can type the address"
 
 
 def test_a_receipt_at_the_size_of_the_screen_is_longer(page: Page, tmp_path: Path) -> None:

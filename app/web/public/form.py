@@ -25,6 +25,7 @@ from app.web.database import now, the_database, the_keys, the_settings
 from app.web.errors import only_in_english
 from app.web.forgery import came_from_our_page
 from app.web.formatting import clock_time
+from app.web.hosts import site_address
 from app.web.limits import seconds_to_wait, visitor_address
 from app.web.public.answers import Sent, read_sent
 from app.web.public.filling import Problem, filled_form, with_tokens
@@ -45,8 +46,7 @@ def show() -> ResponseReturnValue:
     served = the_press().current(language)
     token = Presenter(the_keys().presentation).present(served.edition.sha256, at=now())
     response = with_tokens(served.page, token)
-    site = (the_settings().public_url or request.host_url).rstrip("/")
-    response.headers["Link"] = link_header(language, the_press().languages, site)
+    response.headers["Link"] = link_header(language, the_press().languages, site_address())
     return response
 
 

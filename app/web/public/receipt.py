@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, Flask, Response, abort, render_template, request, session, url_for
+from flask import Blueprint, Flask, Response, abort, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.db import NotFound
@@ -12,6 +12,7 @@ from app.leads.lookup.people import lead_by_receipt
 from app.leads.lookup.receipt import Receipt, receipt_of
 from app.notices.outbox import copy_state
 from app.web.database import now, the_database, the_settings
+from app.web.hosts import site_address
 from app.web.limits import refuse_guessing, refuse_many
 from app.web.notices.blocks import copy_blocks
 from app.web.notices.paper import as_pdf
@@ -36,6 +37,7 @@ def show(code: str) -> ResponseReturnValue:
             first_time=in_full,
             copy=copy,
             stop_path=url_for("stop.ask", code=receipt.stop_code),
+            site=site_address(),
             paper_path=url_for("receipt.show_paper", code=code),
         )
 
@@ -45,10 +47,11 @@ def show_paper(code: str) -> ResponseReturnValue:
     """The same as PDF, masked by the same rule."""
     refuse_many("paper")
     receipt = _opened(code)
-    base = the_settings().public_url.rstrip("/") or request.url_root.rstrip("/")
     with speaking(receipt.language):
         in_full = _in_full(receipt)
-        blocks = copy_blocks(receipt, the_settings(), base, in_full=in_full, plays_back=True)
+        blocks = copy_blocks(
+            receipt, the_settings(), site_address(), in_full=in_full, plays_back=True
+        )
     response = Response(as_pdf(receipt, the_settings(), blocks), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f"inline; filename={receipt.reference}.pdf"
     response.headers["X-Robots-Tag"] = "noindex"
