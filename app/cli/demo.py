@@ -46,6 +46,7 @@ def demo(port: int, serving: bool) -> None:
     now = datetime.now(UTC)
     instance = fill_demonstration(settings, now)
     click.echo(f"A demonstration with invented people serves on http://{HOST}:{port}", err=True)
+    click.echo(f"Its mails are written into {settings.instance / 'mails'}", err=True)
     with instance.database.writing() as session:
         for email, name, role in STAFF:
             token = make_link(session, _account(session, email), at=now, actor="demonstration")

@@ -52,6 +52,9 @@ def open_desk(instance: Opened, mailbox: Mailbox, *, url: str = "") -> Iterator[
         seller_phone=BROKER[0],
         seller_license=BROKER[1],
         seller_address=BROKER[2],
+        tpmo_organizations="8",
+        tpmo_products="40",
+        tpmo_counted_on="2026-11-01",
     )
     instance = replace(instance, settings=settings)
     publish(instance, at=NOON)

@@ -58,6 +58,7 @@ def test_rosa_gets_a_copy_of_the_exact_words(desk: Desk) -> None:
     for words in (*statements, *links, *times, *topics, *BROKER, reference):
         assert words in post.words
     assert leaf_hash(leaf or b"").hex() in post.words
+    assert "Currently we represent 8 organizations which offer 40 products" in post.words
     for words in (ROSA.first, ROSA.last, "555-0143", ROSA.email, "Hello"):
         assert words not in post.words
 

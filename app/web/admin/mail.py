@@ -23,9 +23,10 @@ def mail_shown(session: Reading) -> dict[str, object]:
     settings, at = the_settings(), now()
     if not settings.smtp_url:
         return {"mail": [NOT_SET_UP], "mail_is_set_up": False}
-    server = urlsplit(settings.smtp_url).hostname or "files of this demonstration"
+    server = urlsplit(settings.smtp_url).hostname
+    way = f"go out through {server}" if server else "are written into files"
     told = [
-        f"Mails go out through {server}, from {settings.mail_from}.",
+        f"Mails {way}, from {settings.mail_from}.",
         mail_words(count_notices(session, at=at)),
     ]
     if session.dialect == "postgresql" and not worker_is_seen(session, at=at):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from flask import current_app, render_template
 
+from app.consent.words import read_statements
 from app.leads.lookup.receipt import Receipt
 from app.settings import Settings
 from app.web.words.receipt import receipt_words
-from app.web.words.seller import seller_of
+from app.web.words.seller import facts_of, seller_of
 
 KINDS = {
     "# ": "title",
@@ -36,12 +37,15 @@ def copy_blocks(
 ) -> list[Block]:
     """What a person keeps, made while its language is spoken; `base` begins its links.
 
+    It ends with what each writing to a beneficiary must say (42 CFR 422.2267(e)(41)).
     `plays_back`: number and e-mail have a section of their own, masked unless `in_full`.
     """
+    seller = seller_of(settings)
     text = render_template(
         "copy/receipt.txt",
         **receipt_words(receipt, in_full=in_full),
-        seller=seller_of(settings),
+        seller=seller,
+        statements=read_statements(receipt.language, seller, facts_of(settings)),
         plays_back=plays_back,
         receipt_link=base + _path("receipt.show", code=receipt.code),
         stop_link=base + _path("stop.ask", code=receipt.stop_code),

@@ -1,0 +1,84 @@
+"""A mail server that quotes an address when it refuses: nothing of ours repeats it."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.cli.opening import open_instance
+from app.settings import Settings
+from tests.databases import free_port
+from tests.faults.test_canary import CANARY, marks_in
+from tests.mailbox import open_mailbox
+from tests.servers import COMMAND, environment, wait_until_ready
+from tests.wire import WireBrowser
+
+PATIENCE = 30.0  # seconds
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True, scope="session")
+def test_no_log_line_and_no_row_repeats_what_the_server_said(
+    settings: Settings, tmp_path: Path
+) -> None:
+    log, port = tmp_path / "log", free_port()
+    with open_mailbox() as mailbox, log.open("wb") as lines:
+        mailbox.to_recipient = [f"550 {CANARY.email} {CANARY.first} is gone"]
+        mail = {"SMTP_URL": mailbox.url, "MAIL_FROM": "leads@example.com"}
+        process = subprocess.Popen(
+            [COMMAND, "serve", "--port", str(port), "--workers", "1"],
+            env=environment(settings.instance, **mail),
+            stdout=lines,
+            stderr=lines,
+        )
+        try:
+            wait_until_ready(process, port)
+            assert WireBrowser(port).sends(CANARY).status == 303
+            deadline = time.monotonic() + PATIENCE
+            while not (rows := given_up(settings)):
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
+        finally:
+            process.terminate()
+            process.wait(40)
+    assert marks_in(log.read_text()) == []
+    assert marks_in(rows) == []
+    assert "refused" in rows
+
+
+def given_up(settings: Settings) -> str:
+    """The outbox's rows that are given up, as text."""
+    instance = open_instance(settings)
+    with instance.database.reading() as session:
+        query = text("select * from notices where given_up_at is not null")
+        rows = session._connection.execute(query).all()
+    instance.database.dispose()
+    return " ".join(map(str, rows))
+
+
+def test_a_demonstration_writes_its_mails_into_files(tmp_path: Path) -> None:
+    port = free_port()
+    process = subprocess.Popen(
+        [COMMAND, "demo", "--port", str(port)],
+        env=environment(tmp_path),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    mails = tmp_path / "demo" / "mails"
+    try:
+        wait_until_ready(process, port)
+        assert WireBrowser(port).sends(CANARY).status == 303
+        deadline = time.monotonic() + PATIENCE
+        while not (files := list(mails.glob("*.eml"))):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+    finally:
+        process.terminate()
+        process.wait(40)
+    message = message_from_bytes(files[0].read_bytes(), policy=policy.default)
+    assert message["To"] == CANARY.email
+    assert f"http://127.0.0.1:{port}/stop/" in str(message.get_content())
