@@ -5,18 +5,24 @@ from __future__ import annotations
 from urllib.parse import parse_qsl
 
 from axe_playwright_python.sync_playwright import Axe
+from babel.support import Translations
 from playwright.sync_api import Page, Request, expect
 
+from app.web.public.drafting import BUTTONS
+from app.web.words.languages import CATALOGS, FIRST_PAGES, LOCALES
 from tests.people import Visitor
 
 WAIT = 15_000  # milliseconds
+AGREES = {"en": "I agree to the privacy policy", "es": "Acepto la política de privacidad"}
 
 
 class VisitorAtHome:
-    """One person before one browser window."""
+    """One person before one browser window, who reads English or Spanish."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, language: str = "en") -> None:
         self.page = page
+        self.language = language
+        self.says = Translations.load(CATALOGS, [LOCALES[language]]).gettext
         self.asked: list[tuple[str, str]] = []
         page.set_default_timeout(WAIT)
         self.posted: list[dict[str, str]] = []
@@ -30,15 +36,15 @@ class VisitorAtHome:
 
     def opens_the_page(self) -> None:
         """Types the address."""
-        self.page.goto("/")
+        self.page.goto(FIRST_PAGES[self.language])
 
     def fills_in(self, person: Visitor, *, about: str = "Medicare Advantage") -> None:
         """Writes into each box what a person is asked for."""
-        self.page.get_by_label("First", exact=True).fill(person.first)
-        self.page.get_by_label("Last", exact=True).fill(person.last)
-        self.page.get_by_label("Phone*").fill(person.phone)
-        self.page.get_by_label("Enter Email").fill(person.email)
-        self.page.get_by_label("Confirm Email").fill(person.email)
+        self.page.get_by_label(self.says("First"), exact=True).fill(person.first)
+        self.page.get_by_label(self.says("Last"), exact=True).fill(person.last)
+        self.page.get_by_label(self.says("Phone*")).fill(person.phone)
+        self.page.get_by_label(self.says("Enter Email")).fill(person.email)
+        self.page.get_by_label(self.says("Confirm Email")).fill(person.email)
         self.page.get_by_label(about).check()
 
     def types(self, label: str, text: str) -> None:
@@ -66,7 +72,7 @@ class VisitorAtHome:
 
     def agrees(self) -> None:
         """Ticks the box of the privacy policy."""
-        self.page.get_by_label("I agree to the privacy policy").check()
+        self.page.get_by_label(AGREES[self.language]).check()
 
     def presses(self, button: str) -> None:
         """Presses a button."""
@@ -74,7 +80,7 @@ class VisitorAtHome:
 
     def presses_submit(self) -> None:
         """Presses the button that sends."""
-        self.presses("Submit")
+        self.presses(BUTTONS[self.language])
 
     def asks_for_a_call(self, person: Visitor) -> None:
         """From the page to the receipt."""
@@ -82,7 +88,7 @@ class VisitorAtHome:
         self.fills_in(person)
         self.agrees()
         self.presses_submit()
-        self.sees("We have your request")
+        self.sees(self.says("We have your request"))
 
     def goes_back(self) -> None:
         """Presses the browser's Back button: the form stands there as it was left."""
@@ -109,10 +115,10 @@ class VisitorAtHome:
 
     def stops(self) -> None:
         """Follows the link on the receipt and presses the button."""
-        self.page.get_by_role("link", name="Stop all calls").click()
-        self.sees("Stop all calls?")
-        self.page.get_by_role("button", name="Stop calling me").click()
-        self.sees("We will not call you")
+        self.page.get_by_role("link", name=self.says("Stop all calls")).click()
+        self.sees(self.says("Stop all calls?"))
+        self.presses(self.says("Stop calling me"))
+        self.sees(self.says("We will not call you"))
 
     def focused(self) -> str:
         """The id of what has the focus."""
