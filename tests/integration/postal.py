@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from app import create_app
 from app.cli.opening import Opened
@@ -61,3 +61,11 @@ def open_desk(instance: Opened, mailbox: Mailbox, *, url: str = "") -> Iterator[
     web = create_app(settings, instance.database, instance.keys)
     yield Desk(instance, Browser(web), Postman(web, BASE), mailbox)
     web.extensions["press"].stop()
+
+
+def notice_of(desk: Desk) -> Row[*tuple[object, ...]]:
+    """The only notice there is."""
+    with desk.instance.database.reading() as session:
+        row = session.first(select(NoticeRow.__table__))
+    assert row is not None
+    return row

@@ -7,22 +7,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
-from sqlalchemy import Row, select
 
 from app.cli.opening import Opened
 from app.notices import delivery
 from app.notices.faults import Fault
-from app.notices.models import NoticeRow
 from app.notices.outbox import LEASE, PAUSES
 from app.notices.seen import count_notices
 from app.web.database import now
-from tests.certificates import make_certificate
 from tests.databases import free_port
-from tests.integration.postal import Desk, open_desk
+from tests.integration.postal import Desk, notice_of, open_desk
 from tests.mailbox import Mailbox, open_mailbox
 from tests.people import ROSA, WALTER
 
@@ -36,19 +32,11 @@ def desk(instance: Opened, noon: time_machine.Traveller) -> Iterator[Desk]:
         yield desk
 
 
-def notice(desk: Desk) -> Row[*tuple[object, ...]]:
-    """The only notice there is."""
-    with desk.instance.database.reading() as session:
-        row = session.first(select(NoticeRow.__table__))
-    assert row is not None
-    return row
-
-
 def test_an_address_that_is_refused_is_given_up_at_once(desk: Desk) -> None:
     desk.mailbox.to_recipient = [UNKNOWN]
     desk.visitor.sends(ROSA)
     assert desk.delivers() == 1
-    given_up = notice(desk)
+    given_up = notice_of(desk)
     assert given_up.given_up_at is not None
     assert given_up.last_error == Fault.REFUSED
     with desk.instance.database.reading() as session:
@@ -65,12 +53,12 @@ def test_a_server_that_is_busy_is_asked_again(
     desk.visitor.sends(ROSA)
     assert desk.delivers() == 1
     assert desk.delivers() == 0, "not before the pause is over"
-    assert notice(desk).last_error == Fault.LATER
+    assert notice_of(desk).last_error == Fault.LATER
     noon.shift(PAUSES[0] + timedelta(seconds=1))
     assert desk.delivers() == 1
     (post,) = desk.mailbox.taken
     assert post.recipients == ("rosa@example.com",)
-    assert notice(desk).sent_at is not None
+    assert notice_of(desk).sent_at is not None
 
 
 def test_the_pauses_grow_and_end(desk: Desk, noon: time_machine.Traveller) -> None:
@@ -83,7 +71,7 @@ def test_the_pauses_grow_and_end(desk: Desk, noon: time_machine.Traveller) -> No
         assert desk.delivers() == 0
         noon.shift(timedelta(seconds=10))
     assert desk.delivers() == 1
-    assert notice(desk).given_up_at is not None
+    assert notice_of(desk).given_up_at is not None
     noon.shift(timedelta(days=30))
     assert desk.delivers() == 0
     assert len(desk.mailbox.to_mail) == 20 - len(PAUSES) - 1
@@ -102,8 +90,8 @@ def test_a_server_that_is_gone_is_found_gone(instance: Opened) -> None:
     with open_desk(instance, Mailbox(free_port())) as nowhere:
         nowhere.visitor.sends(ROSA)
         assert nowhere.delivers() == 1
-        assert notice(nowhere).last_error == Fault.UNREACHABLE
-        assert notice(nowhere).given_up_at is None
+        assert notice_of(nowhere).last_error == Fault.UNREACHABLE
+        assert notice_of(nowhere).given_up_at is None
 
 
 def test_a_server_that_hangs_is_left(
@@ -113,11 +101,11 @@ def test_a_server_that_hangs_is_left(
     desk.mailbox.hangs = 2.0
     desk.visitor.sends(ROSA)
     assert desk.delivers() == 1
-    assert notice(desk).last_error == Fault.SILENT
+    assert notice_of(desk).last_error == Fault.SILENT
     desk.mailbox.hangs = 0.0
     noon.shift(PAUSES[0] + timedelta(seconds=1))
     desk.delivers()
-    assert notice(desk).sent_at is not None
+    assert notice_of(desk).sent_at is not None
 
 
 @contextmanager
@@ -151,47 +139,4 @@ def test_a_server_that_drips_is_left_in_the_end(
     with dripping_server() as mailbox, open_desk(instance, mailbox) as desk:
         desk.visitor.sends(ROSA)
         assert desk.delivers() == 1
-        assert notice(desk).last_error in (Fault.CUT_OFF, Fault.LATER)
-
-
-def tried(instance: Opened, mailbox: Mailbox, url: str) -> tuple[Fault | None, bool]:
-    """What comes of one try under this URL: the fault, and whether the mail came over TLS."""
-    with open_desk(instance, mailbox, url=url) as desk:
-        desk.visitor.sends(ROSA)
-        assert desk.delivers() == 1
-        error = notice(desk).last_error
-    secure = bool(mailbox.taken) and mailbox.taken[-1].was_secure
-    return (Fault(error) if error else None, secure)
-
-
-@pytest.mark.usefixtures("noon")
-def test_a_server_that_offers_tls_is_spoken_to_over_it(instance: Opened, tmp_path: Path) -> None:
-    make_certificate(tmp_path)
-    with open_mailbox(folder=tmp_path, password="open & shut") as mailbox:
-        url = f"smtp://rosa:open%20&%20shut@127.0.0.1:{mailbox.port}"
-        assert tried(instance, mailbox, url) == (None, True)
-
-
-@pytest.mark.usefixtures("noon")
-@pytest.mark.parametrize("password", ["wrong", "s%C3%A9same"])
-def test_a_wrong_password_is_a_fault_that_can_be_mended(
-    instance: Opened, tmp_path: Path, password: str
-) -> None:
-    make_certificate(tmp_path)
-    with open_mailbox(folder=tmp_path, password="sesame") as mailbox:
-        url = f"smtp://rosa:{password}@127.0.0.1:{mailbox.port}"
-        assert tried(instance, mailbox, url) == (Fault.PASSWORD, False)
-        assert mailbox.taken == []
-
-
-@pytest.mark.usefixtures("noon")
-@pytest.mark.parametrize("is_trusted", [True, False])
-def test_a_certificate_must_hold(
-    instance: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_trusted: bool
-) -> None:
-    certificate = make_certificate(tmp_path)
-    if is_trusted:
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    with open_mailbox(folder=tmp_path, from_first=True) as mailbox:
-        fault, _ = tried(instance, mailbox, f"smtps://127.0.0.1:{mailbox.port}")
-        assert (fault, len(mailbox.taken)) == ((None, 1) if is_trusted else (Fault.NOT_SECURE, 0))
+        assert notice_of(desk).last_error in (Fault.CUT_OFF, Fault.LATER)
