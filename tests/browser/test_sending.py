@@ -107,6 +107,29 @@ def test_back_and_another_number_is_asked_about_and_then_linked(
     assert "(212) 555-0118" in back_goer.reads()
 
 
+def test_a_page_kept_in_memory_says_that_somebody_came_back(
+    back_goer: VisitorAtHome, request: pytest.FixtureRequest
+) -> None:
+    back_goer.opens_the_page()
+    back_goer.fills_in(WALTER)
+    back_goer.agrees()
+    back_goer.page.goto("/privacy")
+    back_goer.goes_back()
+    back_goer.presses_submit()
+    back_goer.sees("We have your request")
+    was_kept = "bfcache" in back_goer.posted[-1]["timeline"]
+    assert was_kept == ("page kept in memory" in request.node.name)
+
+
+def test_an_address_with_a_fragment_leaves_none_on_the_receipt(visitor: VisitorAtHome) -> None:
+    visitor.page.goto("/#form")
+    visitor.fills_in(ROSA)
+    visitor.agrees()
+    visitor.presses_submit()
+    visitor.sees("We have your request")
+    assert "#" not in visitor.page.url
+
+
 def test_who_reads_for_two_hours_sends_at_once(reader: VisitorAtHome, server: Server) -> None:
     presenter = Presenter(
         open_keys(Settings(instance=server.instance), may_create=False).presentation

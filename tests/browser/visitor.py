@@ -90,6 +90,10 @@ class VisitorAtHome:
         self.presses_submit()
         self.sees(self.says("We have your request"))
 
+    def wants_no_motion(self) -> None:
+        """Has told the system so: what is scrolled to is there at once."""
+        self.page.emulate_media(reduced_motion="reduce")
+
     def goes_back(self) -> None:
         """Presses the browser's Back button: the form stands there as it was left."""
         self.page.go_back(wait_until="commit")

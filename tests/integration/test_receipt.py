@@ -162,6 +162,15 @@ def test_every_file_that_the_page_names_is_there(visitor: Browser) -> None:
         assert hashlib.sha256(answer.data).hexdigest() in str(path)
 
 
+def test_a_slip_in_the_address_is_asked_about_for_who_has_no_script(visitor: Browser) -> None:
+    slip = {"email": "rosa@gmial.com", "email_confirm": "rosa@gmial.com"}
+    receipt = visitor.sends(ROSA, slip).location
+    assert "Did you mean rosa@gmail.com?" in visitor.gets(receipt).page.words
+    assert "Did you mean" not in Browser(visitor.app).gets(receipt).page.words
+    other = visitor.sends(WALTER).location
+    assert "Did you mean" not in visitor.gets(other).page.words
+
+
 def test_a_medicare_number_is_taken_out_and_the_receipt_says_so(
     office: Office, visitor: Browser
 ) -> None:

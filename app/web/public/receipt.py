@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.db import NotFound
 from app.leads.lookup.people import lead_by_receipt
 from app.leads.lookup.receipt import Receipt, receipt_of
+from app.leads.slips import meant_address
 from app.notices.outbox import copy_state
 from app.web.database import now, the_database, the_settings
 from app.web.hosts import site_address
@@ -35,6 +36,7 @@ def show(code: str) -> ResponseReturnValue:
             "public/receipt.html",
             **receipt_words(receipt, in_full=in_full),
             first_time=in_full,
+            email_meant=_meant(receipt) if in_full else None,
             copy=copy,
             stop_path=url_for("stop.ask", code=receipt.stop_code),
             site=site_address(),
@@ -65,6 +67,12 @@ def _opened(code: str) -> Receipt:
     except NotFound:
         refuse_guessing()
         abort(404)
+
+
+def _meant(receipt: Receipt) -> str | None:
+    """The address that was probably meant: asked here too, for who has no script."""
+    email = receipt.person.email if receipt.person else None
+    return meant_address(email) if email else None
 
 
 def _in_full(receipt: Receipt) -> bool:
