@@ -33,13 +33,13 @@ def words_of(catalog: Catalog) -> list[Message]:
     return [one for one in catalog if one.id]
 
 
-def asked_for() -> Iterator[str]:
-    """Every word that templates and code ask the catalog for."""
+def asked_for() -> Iterator[tuple[str, str]]:
+    """Every word that templates and code ask the catalog for, after its file."""
     keywords = {"_": None, "gettext": None, "lazy_gettext": None}
-    for _file, _line, words, *_rest in extract_from_dir(
+    for file, _line, words, *_rest in extract_from_dir(
         ROOT, method_map=CODE + PAGES, keywords=keywords
     ):
-        yield str(words)
+        yield str(file), str(words)
 
 
 def faults_of(words: Message) -> list[str]:
@@ -69,7 +69,9 @@ def test_words_without_their_spanish_are_found(words: Message) -> None:
 
 
 def test_the_catalog_holds_what_is_asked_for_and_no_more() -> None:
-    assert {str(words.id) for words in words_of(read_catalog())} == set(asked_for())
+    assert {str(words.id) for words in words_of(read_catalog())} == {
+        words for _, words in asked_for()
+    }
 
 
 def test_the_compiled_catalog_is_that_of_the_words() -> None:
