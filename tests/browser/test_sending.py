@@ -1,4 +1,4 @@
-"""Sending as people do it: twice, late, back again, by Enter, without cookies."""
+"""Sending as people do it: twice, late, by Enter, without cookies."""
 
 from __future__ import annotations
 
@@ -14,29 +14,12 @@ from app.consent.presentation import Presenter
 from app.instance import open_keys
 from app.settings import Settings
 from tests.browser.conftest import CHROMIUM
-from tests.browser.stored import leads, newest_follows
+from tests.browser.stored import leads
 from tests.browser.visitor import VisitorAtHome
-from tests.people import ROSA, WALTER
+from tests.people import ROSA
 from tests.servers import Server
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(params=["page kept in memory", "page loaded anew"])
-def back_goer(
-    chromium_type: BrowserType, server: Server, request: pytest.FixtureRequest
-) -> Iterator[VisitorAtHome]:
-    """Somebody whose Back button shows the page as it was left, or loads it again."""
-    keeps = ["--disable-back-forward-cache"] if request.param == "page kept in memory" else None
-    browser = chromium_type.launch(
-        executable_path=str(CHROMIUM), args=["--no-sandbox"], ignore_default_args=keeps
-    )
-    yield VisitorAtHome(
-        browser.new_context(
-            base_url=server.address, viewport={"width": 390, "height": 844}
-        ).new_page()
-    )
-    browser.close()
 
 
 @pytest.fixture
@@ -76,49 +59,6 @@ def test_enter_in_a_field_sends(visitor: VisitorAtHome, server: Server) -> None:
     visitor.page.get_by_label("Phone*").press("Enter")
     visitor.sees("We have your request")
     assert leads(server) == before + 1
-
-
-def test_back_and_the_same_again_gives_the_first_receipt(
-    back_goer: VisitorAtHome, server: Server
-) -> None:
-    back_goer.asks_for_a_call(WALTER)
-    address, before = back_goer.page.url, leads(server)
-    back_goer.goes_back()
-    back_goer.presses_submit()
-    back_goer.sees("We have your request")
-    assert (back_goer.page.url, leads(server)) == (address, before)
-
-
-def test_back_and_another_number_is_asked_about_and_then_linked(
-    back_goer: VisitorAtHome, server: Server
-) -> None:
-    back_goer.asks_for_a_call(WALTER)
-    first, before = back_goer.page.url, leads(server)
-    back_goer.goes_back()
-    back_goer.types("Phone*", "212-555-0118")
-    back_goer.presses_submit()
-    back_goer.sees("Do you want to send this change?")
-    assert (back_goer.value("Phone*"), leads(server)) == ("(212) 555-0118", before)
-    back_goer.presses_submit()
-    back_goer.sees("We have your request")
-    assert back_goer.page.url != first
-    assert leads(server) == before + 1
-    assert newest_follows(server)
-    assert "(212) 555-0118" in back_goer.reads()
-
-
-def test_a_page_kept_in_memory_says_that_somebody_came_back(
-    back_goer: VisitorAtHome, request: pytest.FixtureRequest
-) -> None:
-    back_goer.opens_the_page()
-    back_goer.fills_in(WALTER)
-    back_goer.agrees()
-    back_goer.page.goto("/privacy")
-    back_goer.goes_back()
-    back_goer.presses_submit()
-    back_goer.sees("We have your request")
-    was_kept = "bfcache" in back_goer.posted[-1]["timeline"]
-    assert was_kept == ("page kept in memory" in request.node.name)
 
 
 def test_an_address_with_a_fragment_leaves_none_on_the_receipt(visitor: VisitorAtHome) -> None:
