@@ -116,3 +116,16 @@ def test_a_warning_does_not_move_the_page_under_a_finger(page: Page) -> None:
     page.goto("/")
     page.evaluate("document.querySelector('#message + p').style.animation = 'none'")
     assert not presses_after_writing(page), "the control: without it the press lands on nothing"
+
+
+@pytest.mark.parametrize("field", ["first_name", "phone", "interests-part_d", "privacy_agreed"])
+def test_the_link_of_an_error_shows_the_field_with_its_error(page: Page, field: str) -> None:
+    page.goto("/")
+    page.click("main form button[type=submit]")
+    page.wait_for_selector("#errors")
+    page.click(f"#errors a[href='#{field}']")
+    error = page.locator(f"#{field}").evaluate(
+        """(box) => box.closest("fieldset, .field").querySelector(".error")
+          .getBoundingClientRect().top"""
+    )
+    assert 0 <= error < 640
