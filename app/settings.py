@@ -76,15 +76,6 @@ class Settings:
         """The SQLAlchemy URL that is really used."""
         return self.database_url or f"sqlite:///{self.instance.absolute()}/get-answers.sqlite3"
 
-    @property
-    def missing_from_words(self) -> tuple[str, ...]:
-        """Names of unset settings whose words every edition then leaves out."""
-        return tuple(
-            name
-            for name in ("seller_phone", "seller_license", "seller_address", "seller_hours")
-            if not getattr(self, name)
-        )
-
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings of this environment; raises SettingsFaults with every fault at once."""

@@ -10,11 +10,12 @@ from app.consent.measuring.storing import record_measurement
 from app.consent.measuring.thresholds import Figures
 from tests.office import Office
 
+PICTURE = b"a picture"
 GOOD: dict[str, Any] = {
     "language": "en",
     "height": 664,
     "scripts": True,
-    "picture": "0" * 64,
+    "picture": hash_of(PICTURE),
     "is_above": True,
     "is_before": True,
     "overlap": 1.0,
@@ -73,13 +74,12 @@ def good_figures() -> dict[str, Any]:
 
 def measures(office: Office, figures: Figures | None = None) -> bool:
     """Stores what a browser would tell of the office's edition; gives whether it passes."""
-    picture = b"a picture"
     with office.instance.database.writing() as session:
         return record_measurement(
             session,
             office.edition_hash,
             figures or good_figures(),
-            {hash_of(picture): picture},
+            {hash_of(PICTURE): PICTURE},
             actor="unix:tests",
             at=office.now,
         )

@@ -26,8 +26,8 @@ from app.staff.links import make_link
 from app.web.hosts import trust_served
 from app.web.journal import set_up_logging
 from app.web.public.drafting import render_draft
+from app.web.words.gaps import tell_gaps
 from app.web.words.languages import LOCALES
-from app.web.words.seller import tell_gaps
 
 THREADS = 8
 FIRST = "the first edition, and serve starts no browser"
@@ -171,7 +171,7 @@ def _announcement(instance: Opened, address: str) -> list[str]:
     with instance.database.writing() as session:
         if not has_administrator(session):
             lines.append(_way_in(session, address))
-        lines += tell_gaps(session, instance.settings)
+        lines += tell_gaps(session, instance.settings, at=datetime.now(UTC))
     if instance.settings.proxy_count and not instance.settings.public_url:
         lines.append(
             "GET_ANSWERS_PUBLIC_URL is not set: requests through the proxy for any host "

@@ -74,25 +74,14 @@ def _fill_in(file: Path, values: Mapping[str, str]) -> str:
     return re.sub(r"\n{3,}", "\n\n", filled).strip("\n")
 
 
-@dataclass(frozen=True)
-class Gaps:
-    """Which of the seller's words the published page lacks, by name of the setting."""
-
-    not_shown: tuple[str, ...]
-    not_given: tuple[str, ...]
-
-
-def find_gaps(page: str, seller: Seller) -> Gaps:
-    """What a new edition would show, and what nobody has given yet (Cal. Ins. Code 1726).
+def find_gaps(page: str, seller: Seller) -> tuple[str, ...]:
+    """What a new edition would show of the seller and this one does not, by name of the setting.
 
     Words from settings enter an edition when it is drafted; a setting that changed since is
     named until a new edition is published.
     """
-    values = {f.name: getattr(seller, f.name) for f in fields(Seller)}
-    return Gaps(
-        tuple(n for n, value in values.items() if value and not _stands_on(page, value)),
-        tuple(name for name, value in values.items() if value is None),
-    )
+    values = {one.name: getattr(seller, one.name) for one in fields(Seller)}
+    return tuple(name for name, value in values.items() if value and not _stands_on(page, value))
 
 
 def _stands_on(page: str, value: str) -> bool:

@@ -21,7 +21,7 @@ from app.web import (
 )
 from app.web.admin import accounts, mail
 from app.web.agents import leads
-from app.web.compliance import consents
+from app.web.compliance import consents, editions
 from app.web.public import form, look, policy, press, receipt, static, status, stop
 from app.web.sign_in import sign_in
 from app.web.words import languages
@@ -54,6 +54,7 @@ PAGES = (
     mail,
     leads,
     consents,
+    editions,
 )
 
 

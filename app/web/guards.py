@@ -116,6 +116,10 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("consents.show", "GET"): COMPLIANCE.leaves(Event.RECORD_VIEWED),
     ("consents.as_shown", "GET"): COMPLIANCE,
     ("consents.decide_flagged", "POST"): COMPLIANCE,
+    ("editions.list_editions", "GET"): COMPLIANCE,
+    ("editions.show", "GET"): COMPLIANCE,
+    ("editions.as_drafted", "GET"): COMPLIANCE,
+    ("editions.picture", "GET"): COMPLIANCE,
 }
 
 

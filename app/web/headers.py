@@ -58,6 +58,8 @@ CLASSES: Final = {
     "status.readyz": A_STATUS,
     "consents.show": Headers(WITH_FRAME).items(),
     "consents.as_shown": Headers(FRAMED, frames="SAMEORIGIN").items(),
+    "editions.show": Headers(WITH_FRAME).items(),
+    "editions.as_drafted": Headers(FRAMED, frames="SAMEORIGIN").items(),
 }
 HTTPS_ONLY = "max-age=31536000; includeSubDomains"
 

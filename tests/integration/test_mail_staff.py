@@ -17,8 +17,8 @@ from app.notices.seen import UNSEEN, keep_seen
 from app.staff.models import Role
 from app.web.database import now
 from app.web.notices.postman import Postman
+from app.web.words.gaps import tell_gaps
 from app.web.words.mail import NO_WORKER, NOT_SET_UP
-from app.web.words.seller import tell_gaps
 from tests.integration.postal import BASE, Desk, open_desk
 from tests.integration.staff_desk import House, StaffBrowser, open_house, texts
 from tests.mailbox import Mailbox, open_mailbox
@@ -138,7 +138,7 @@ def test_a_page_that_promises_other_than_we_do_is_told_of(
 
     def told(settings: object) -> list[str]:
         with instance.database.reading() as session:
-            gaps = tell_gaps(session, settings)  # type: ignore[arg-type]
+            gaps = tell_gaps(session, settings, at=NOON)  # type: ignore[arg-type]
         return [
             one for one in gaps if " mail" in one.lower() and "copy" in one and "Spanish" not in one
         ]

@@ -114,8 +114,3 @@ def test_no_fault_tells_a_secret() -> None:
 def test_what_tests_alone_read_is_let_pass() -> None:
     alone = {"GET_ANSWERS_TEST_DATA": "/x", "GET_ANSWERS_REQUIRE_ALL": "1"}
     assert read_settings(alone) == Settings()
-
-
-def test_what_is_missing_from_the_words_is_known() -> None:
-    assert len(Settings().missing_from_words) == 4
-    assert "seller_phone" not in read({"SELLER_PHONE": "626-555-0100"}).missing_from_words

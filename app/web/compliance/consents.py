@@ -22,7 +22,7 @@ from app.web.fields import LONGEST_KEY, row_before, typed
 from app.web.formatting import SHORT_LABELS, phone_number
 from app.web.guards import the_account
 from app.web.words.flags import flagged_words, without_digits
-from app.web.words.seller import tell_gaps
+from app.web.words.gaps import tell_gaps
 from app.web.words.states import state_words
 
 pages = Blueprint("consents", __name__)
@@ -114,7 +114,7 @@ def _find(sought: str, view: str, before: int | None) -> tuple[list[Found], Mess
 
 def _gaps() -> list[str]:
     with the_database().reading() as reading:
-        return tell_gaps(reading, the_settings())
+        return tell_gaps(reading, the_settings(), at=now())
 
 
 def _row(lead: Found, messages: Messages, at: datetime) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.consent.draft import hash_of
+from app.consent.measuring.storing import newest_measurement
 from app.consent.models import Act
 from app.consent.shown import edition_shown
 from app.db import Writing
@@ -20,6 +21,7 @@ from app.ledger.event import Event
 from app.web.compliance.timeline import tell_account
 from app.web.formatting import LABELS, phone_number
 from app.web.words.actors import names_of_staff
+from app.web.words.editions import measured_words
 from app.web.words.happenings import product_words, tell
 from app.web.words.permissions import Answer, answer_for
 from app.web.words.states import LANGUAGES, state_words
@@ -70,6 +72,7 @@ def record_values(
         "chosen": _chosen(session, lead, acts[0], history),
         "sent": _typed(person) if person else [],
         "edition_hash": edition.sha256,
+        "measured": measured_words(newest_measurement(session, edition.sha256)),
         "page_matches": hash_of(edition.page) == edition.sha256,
         "served_at": acts[0].served_at,
         **_account(person, acts[0], history),

@@ -16,11 +16,13 @@ from app.web.guards import signed_in
 from app.web.sessions import is_staff_path, this_browser
 
 FLAGGED: Final = "?state=flagged"
-PAGES: Final = {
-    Role.AGENT: ("Leads", "/leads"),
-    Role.COMPLIANCE: ("Consents", "/consents"),
-    Role.ADMIN: ("Accounts", "/staff"),
-}
+PAGES: Final = (
+    (Role.AGENT, "Leads", "/leads"),
+    (Role.COMPLIANCE, "Consents", "/consents"),
+    (Role.COMPLIANCE, "Editions", "/editions"),
+    (Role.ADMIN, "Accounts", "/staff"),
+)
+WITH_FLAGGED: Final = ("/leads", "/consents")
 ROLE_WORDS: Final = {
     Role.AGENT: "agent",
     Role.COMPLIANCE: "compliance",
@@ -34,12 +36,12 @@ def header_of(account: Account) -> dict[str, Any]:
     looks_at_flagged = "state=flagged" in request.query_string.decode("ascii", "replace")
     nav: list[Entry] = []
     flagged = ""
-    for role, (label, href) in PAGES.items():
+    for role, label, href in PAGES:
         if role not in account.roles:
             continue
         is_here = request.path == href or request.path.startswith(href + "/")
         nav.append((label, href, is_here and not looks_at_flagged, None))
-        if role is not Role.ADMIN:
+        if href in WITH_FLAGGED:
             flagged = flagged or href + FLAGGED
     if flagged:
         nav.append(("Flagged", flagged, looks_at_flagged, _flagged()))

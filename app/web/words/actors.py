@@ -16,8 +16,14 @@ def names_of_staff(session: Reading) -> Names:
 
 
 def actor_words(actor: str | None, names: Names) -> str:
-    """`Sam Ortiz` for `account:3`; an act without an actor is the visitor's own."""
-    kind, _, rest = (actor or "visitor").partition(":")
+    """`Sam Ortiz` for `account:3`; an act without an actor is the visitor's own.
+
+    An officer at the command line is named with the Unix user: `account:3 unix:root`.
+    """
+    first, _, unix = (actor or "visitor").partition(" unix:")
+    if unix:
+        return f"{actor_words(first, names)}, as Unix user {unix}"
+    kind, _, rest = first.partition(":")
     if kind == "account":
         return names.get(int(rest), f"account {rest}")
     words = {

@@ -1,0 +1,96 @@
+"""Editions in the words of the staff's pages: where they stand, what was measured, who approved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.consent.draft import Facts
+from app.consent.lint import Weight
+from app.consent.measuring.storing import Measurement
+from app.consent.measuring.thresholds import ROWS, Failure, judge, where
+from app.consent.models import Step
+from app.consent.shown import StepTaken
+
+STEPS = {
+    Step.DRAFTED: "drafted, not approved",
+    Step.APPROVED: "approved, not shown",
+    Step.PUBLISHED: "shown before",
+    Step.WITHDRAWN: "withdrawn",
+}
+WEIGHTS = {
+    Weight.REFUSES: "Must be mended before it can be published",
+    Weight.ASKS: "Needs a second person’s reason",
+    Weight.STANDS: "To be given by the broker; stops nothing",
+}
+FACTS = {
+    "phone": "Telephone",
+    "hours": "Hours",
+    "license": "Licence",
+    "address": "Address",
+    "tpmo_organizations": "Organizations represented",
+    "tpmo_products": "Products",
+    "tpmo_counted_on": "Counted on",
+    "tpmo_sells_all": "Sells for all organizations",
+    "smid": "Material id",
+    "contract_year": "Contract year",
+    "filed_on": "Filed on",
+    "translation_reviewed_by": "Translation reviewed by",
+}
+Table = tuple[list[str], list[list[str]]]
+
+
+def measured_words(measurement: Measurement | None) -> str:
+    """`measured, all 16 rows hold`, `measured, K-2 and K-9 fail`, `not measured`."""
+    if measurement is None:
+        return "not measured"
+    failing = list(dict.fromkeys(one.row for one in judge(measurement.figures)))
+    if measurement.passed and not failing:
+        return f"measured, all {len(ROWS)} rows hold"
+    return f"measured, failed {', '.join(failing)}"
+
+
+def table_of(measurement: Measurement) -> Table:
+    """Heads and rows of the table: each property by each width, in words."""
+    readings = measurement.figures["readings"]
+    widths = sorted({one["width"] for one in readings})
+    failures = judge(measurement.figures)
+    heads = ["Property", *(f"{width} px" for width in widths)]
+    rows = [
+        [f"{row} {name}", *(_cell(failures, row, width) for width in widths)]
+        for row, (name, _) in ROWS.items()
+    ]
+    return heads, rows
+
+
+def _cell(failures: Sequence[Failure], row: str, width: int) -> str:
+    told = [
+        f"{one.where.partition(', ')[2]}: {one.words}"
+        for one in failures
+        if one.row == row and one.where.startswith(f"{width} px")
+    ]
+    return "; ".join(told) or "holds"
+
+
+def pictures_of(measurement: Measurement) -> list[tuple[str, str]]:
+    """What each picture shows, and the hash by which it is found."""
+    return [(where(one), one["picture"]) for one in measurement.figures["readings"]]
+
+
+def facts_told(facts: Facts) -> list[tuple[str, str]]:
+    """Every fact of an edition; what is not given says so."""
+    told = facts.told()
+    words = {True: "yes", False: "no", "": "not given"}
+    return [(label, str(words.get(told[name], told[name]))) for name, label in FACTS.items()]
+
+
+def approval_words(steps: Sequence[StepTaken]) -> str:
+    """Whether a second person said yes: an edition says for ever when nobody did."""
+    drafted = next((one.actor for one in steps if one.step is Step.DRAFTED), "")
+    approved = [one.actor for one in steps if one.step is Step.APPROVED]
+    if not approved:
+        return ""
+    if approved[-1] == drafted:
+        return "No second person approved it."
+    if drafted.startswith("unix:") and approved[-1].endswith(f" {drafted}"):
+        return f"Approved alone: {drafted.removeprefix('unix:')} drafted and approved it."
+    return ""

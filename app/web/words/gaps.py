@@ -1,0 +1,109 @@
+"""What the published pages lack: told at the start of `serve` and to the compliance staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.consent.lint import Weight, stored_faults
+from app.consent.measuring.storing import newest_measurement
+from app.consent.shown import current_edition, edition_shown, find_editions
+from app.consent.words import find_gaps
+from app.db import Reading
+from app.settings import Settings
+from app.web.words.seller import seller_of
+from app.web.words.states import LANGUAGES
+
+SETTING_WORDS = {
+    "name": "the name",
+    "phone": "the telephone number",
+    "license": "the licence number",
+    "address": "the postal address",
+    "hours": "the telephone hours",
+}
+PROMISE = 'data-copy="mail"'  # at the hint that a copy comes by mail
+
+
+def tell_gaps(session: Reading, settings: Settings, *, at: datetime) -> list[str]:
+    """A sentence for what the published pages should show and do not, and what to do."""
+    states = find_editions(session)
+    shown = {language: current_edition(states, language) for language in LANGUAGES}
+    if not any(shown.values()):
+        return ["No edition is published: visitors see an error. Publish one."]
+    told = []
+    for language, state in shown.items():
+        if state is None:
+            told.append(_no_page_in(language))
+            continue
+        page = edition_shown(session, state.sha256).page
+        not_shown = find_gaps(page, seller_of(settings))
+        if not_shown:
+            told.append(
+                f"The published page in {LANGUAGES[language]} does not show "
+                f"{_listed(not_shown)} from the settings. "
+                "Draft, approve and publish a new edition."
+            )
+        told += _mail_gaps(page, language, settings)
+    current = {language: state.sha256 for language, state in shown.items() if state}
+    return told + _standing(session, current, at) + _not_measured(session, current)
+
+
+def _standing(session: Reading, current: dict[str, str], at: datetime) -> list[str]:
+    """What stands until the broker gives it, each sentence once, with the pages that lack it."""
+    lacking: dict[str, list[str]] = {}
+    for language, sha256 in current.items():
+        for fault in stored_faults(session, sha256, at=at):
+            if fault.weight is Weight.STANDS:
+                lacking.setdefault(fault.words, []).append(LANGUAGES[language])
+    pages = dict.fromkeys(map(tuple, lacking.values()))
+    return [
+        f"To be mended on the page in {' and '.join(names)}: "
+        + " ".join(words for words, of in lacking.items() if tuple(of) == names)
+        for names in pages
+    ]
+
+
+def _not_measured(session: Reading, current: dict[str, str]) -> list[str]:
+    told = []
+    for language, sha256 in current.items():
+        measurement = newest_measurement(session, sha256)
+        if measurement is None:
+            told.append(
+                f"The page in {LANGUAGES[language]} was never measured: "
+                "run get-answers edition measure."
+            )
+        elif not measurement.passed:
+            told.append(
+                f"The page in {LANGUAGES[language]} failed its measurement: see /editions/{sha256}."
+            )
+    return told
+
+
+def _mail_gaps(page: str, language: str, settings: Settings) -> list[str]:
+    """The page promises a copy by mail exactly when mail was set up at its drafting."""
+    promised = PROMISE in page
+    if promised and not settings.smtp_url:
+        return [
+            f"The published page in {LANGUAGES[language]} promises a copy by mail, "
+            "and mail is not set up. "
+            "Set it up, or draft, approve and publish a new edition."
+        ]
+    if settings.smtp_url and not promised:
+        return [
+            f"Mail is set up, and the published page in {LANGUAGES[language]} does not say "
+            "that a copy comes by mail. "
+            "Draft, approve and publish a new edition."
+        ]
+    return []
+
+
+def _no_page_in(language: str) -> str:
+    seen = "an error" if language == "en" else "where the English page is"
+    return (
+        f"No edition is published in {LANGUAGES[language]}: who opens that page sees {seen}. "
+        f"Begin with get-answers edition draft --language {language}."
+    )
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    words = [SETTING_WORDS[name] for name in names]
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
