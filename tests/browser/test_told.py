@@ -124,14 +124,19 @@ def test_a_translation_by_the_browser_is_told(reader: VisitorAtHome) -> None:
     assert events(told(reader), "translated") == [["translated"]]
 
 
-def test_nothing_is_asked_for_between_page_and_button(visitor: VisitorAtHome) -> None:
+def test_nothing_leaves_and_nothing_is_asked_for_before_the_button(
+    visitor: VisitorAtHome, server: Server
+) -> None:
     visitor.opens_the_page()
     visitor.fills_in(ROSA)
     visitor.types("Message", "My number is 1EG4-TE5-MK73")
     visitor.agrees()
     visitor.page.wait_for_timeout(1_500)
-    first, *rest = visitor.asked
-    assert urlsplit(first[1]).path == "/"
+    first, *rest = list(visitor.asked)
+    visitor.presses_submit()
+    visitor.sees("We have your request")
+    assert {urlsplit(url).netloc for _, url in visitor.asked} == {f"127.0.0.1:{server.port}"}
+    assert (first[0], urlsplit(first[1]).path) == ("GET", "/")
     others = [(method, urlsplit(url).path) for method, url in rest]
     files = [path for method, path in others if method == "GET" and path.startswith("/static/")]
     assert len(files) == len(others), others

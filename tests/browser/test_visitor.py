@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import pytest
 
 from tests.browser.visitor import VisitorAtHome
 from tests.people import ROSA, WALTER, Visitor
-from tests.servers import Server
 
 pytestmark = pytest.mark.browser
 NUMBERS = itertools.count(10)
@@ -59,48 +57,6 @@ def test_the_receipt_can_be_opened_again(visitor: VisitorAtHome) -> None:
     assert "0117" in visitor.reads()
 
 
-def test_going_back_and_pressing_again_makes_no_second_request(visitor: VisitorAtHome) -> None:
-    visitor.asks_for_a_call(WALTER)
-    address = visitor.page.url
-    visitor.page.go_back()
-    if not visitor.page.get_by_label("I agree to the privacy policy").is_checked():
-        visitor.fills_in(WALTER)
-        visitor.agrees()
-    visitor.presses_submit()
-    visitor.sees("We have your request")
-    assert urlsplit(visitor.page.url).path.startswith("/received/")
-    assert urlsplit(address).path.startswith("/received/")
-
-
-def test_focus_stands_on_the_problem_and_its_link_leads_to_the_box(reader: VisitorAtHome) -> None:
-    reader.opens_the_page()
-    reader.fills_in(ROSA)
-    reader.agrees()
-    reader.page.get_by_label("Phone*").fill("123")
-    reader.presses_submit()
-    reader.sees("There is a problem")
-    assert reader.focused() == "errors"
-    reader.page.keyboard.press("Tab")
-    reader.page.keyboard.press("Enter")
-    assert reader.focused() == "phone"
-
-
-def test_the_form_can_be_sent_by_keyboard_alone(reader: VisitorAtHome) -> None:
-    reader.opens_the_page()
-    for box, text in (
-        ("first_name", ROSA.first),
-        ("last_name", ROSA.last),
-        ("phone", ROSA.phone),
-    ):
-        reader.walks_to(box)
-        reader.page.keyboard.type(text)
-    for tick in ("interests-part_d", "privacy_agreed"):
-        reader.walks_to(tick)
-        reader.page.keyboard.press("Space")
-    reader.page.keyboard.press("Enter")
-    reader.sees("We have your request")
-
-
 def test_select_all_is_a_comfort_of_the_page(reader: VisitorAtHome) -> None:
     reader.opens_the_page()
     reader.page.get_by_label("Select All").check()
@@ -108,23 +64,6 @@ def test_select_all_is_a_comfort_of_the_page(reader: VisitorAtHome) -> None:
         assert box.is_checked()
     reader.page.get_by_label("Medigap").uncheck()
     assert not reader.page.get_by_label("Select All").is_checked()
-
-
-def test_nothing_leaves_and_nothing_is_told_before_the_button(
-    visitor: VisitorAtHome, server: Server
-) -> None:
-    visitor.opens_the_page()
-    visitor.fills_in(ROSA)
-    visitor.agrees()
-    visitor.page.wait_for_timeout(500)
-    before = list(visitor.asked)
-    visitor.presses_submit()
-    visitor.sees("We have your request")
-    assert {urlsplit(url).netloc for _, url in visitor.asked} == {f"127.0.0.1:{server.port}"}
-    paths = [urlsplit(url).path for method, url in before if method == "GET"]
-    assert paths[0] == "/"
-    assert all(one.startswith("/static/") or one == "/favicon.ico" for one in paths[1:])
-    assert len(before) == len(paths), "only GET before the button"
 
 
 def test_no_page_of_a_visitor_has_a_barrier(reader: VisitorAtHome) -> None:
