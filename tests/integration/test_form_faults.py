@@ -14,7 +14,7 @@ from app.cli.opening import Opened
 from app.consent.models import ConsentRow
 from app.leads.models import LeadRow
 from tests.integration.test_form import TYPED, keeps_the_typing, leads
-from tests.office import Office
+from tests.office import Office, publish
 from tests.people import ROSA
 from tests.visiting import ADDRESS, Browser, Changes, filled_in
 
@@ -168,7 +168,8 @@ def test_a_machine_that_also_made_a_mistake_stays_flagged(
 
 
 def test_too_many_tries_keep_the_typing_and_say_when(instance: Opened, web: Flask) -> None:
-    settings = replace(instance.settings, ratelimit_enabled=True)
+    settings = replace(instance.settings, ratelimit_enabled=True, seller_phone="626-555-0100")
+    publish(instance, settings)
     limited = create_app(settings, instance.database, instance.keys)
     visitor = Browser(limited)
     form = visitor.opens_the_form()
@@ -179,7 +180,7 @@ def test_too_many_tries_keep_the_typing_and_say_when(instance: Opened, web: Flas
     assert back.status == 429
     assert 0 < int(back.headers["Retry-After"]) <= 60
     assert keeps_the_typing(back)
-    assert "Wait 2 minutes" in back.page.words
+    assert "Wait 2 minutes and press Submit again, or call 626-555-0100" in back.page.words
     again = Browser(web)
     again.client = web.test_client()
     assert again.sends(ROSA, TYPED).status == 303
