@@ -62,6 +62,7 @@ class Settings:
     seller_license: str = _setting("", "The broker's licence number")
     seller_address: str = _setting("", "The broker's postal address")
     seller_hours: str = _setting("", "Hours in which the broker's telephone is answered")
+    seller_hours_es: str = _setting("", "The same hours as the Spanish pages write them")
     tpmo_organizations: str = _setting("", "Organizations represented, for the TPMO disclaimer")
     tpmo_products: str = _setting("", "Their products in the service area")
     tpmo_counted_on: str = _setting("", "Day of that count, as 2026-11-01")

@@ -72,6 +72,7 @@ def demonstration_settings(settings: Settings) -> Settings:
         seller_license=settings.seller_license or "0X00000",
         seller_address=settings.seller_address or "100 Example Avenue, Pasadena, California",
         seller_hours=settings.seller_hours or "Mon to Fri, 8 to 6",
+        seller_hours_es=settings.seller_hours_es or "lunes a viernes, 8 a 6",
     )
 
 

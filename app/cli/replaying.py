@@ -36,7 +36,11 @@ def replay_people(instance: Opened, agent_id: int, now: datetime) -> None:
     One lead stays held.
     """
     agent = Agent(agent_id)
-    earlier = dataclasses.replace(instance.settings, seller_hours="Mon to Fri, 9 to 5")
+    earlier = dataclasses.replace(
+        instance.settings,
+        seller_hours="Mon to Fri, 9 to 5",
+        seller_hours_es="lunes a viernes, 9 a 5",
+    )
     _publish(dataclasses.replace(instance, settings=earlier), now - SPAN * 1.02)
     is_new = False
     for person in invent_people():

@@ -15,6 +15,7 @@ from app.web.public.drafting import render_draft
 GIVEN = {
     "seller_phone": "626-555-0100",
     "seller_hours": "Mon to Fri, 8 to 5",
+    "seller_hours_es": "lunes a viernes, 8 a 5",
     "seller_license": "0A12345",
     "seller_address": "1 Main Street",
     "tpmo_organizations": "5",

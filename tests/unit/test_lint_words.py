@@ -68,6 +68,18 @@ def test_a_language_that_lacks_one_statement_may_not_be_published(kind: str) -> 
     assert f"The statement {kind} is missing." in [fault.words for fault in faults]
 
 
+def test_the_hours_are_said_in_the_language_of_the_page() -> None:
+    given = settings(
+        seller_phone="626-555-0100", seller_hours="Mon to Fri", seller_hours_es="lunes a viernes"
+    )
+    pages = {language: render_draft(given, language).page.decode() for language in LOCALES}
+    assert ("Mon to Fri" in pages["en"], "lunes a viernes" in pages["en"]) == (True, False)
+    assert ("Mon to Fri" in pages["es"], "lunes a viernes" in pages["es"]) == (False, True)
+    without = render_draft(settings(seller_hours="Mon to Fri"), "es")
+    told = [fault.words for fault in find_faults(without, at=OPENED_AT)]
+    assert "The hours of the telephone are not given." in told
+
+
 def test_both_languages_have_the_same_slots() -> None:
     english, spanish = (names_in(render_draft(settings(), one).form) for one in LOCALES)
     assert english == spanish

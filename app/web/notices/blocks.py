@@ -40,12 +40,12 @@ def copy_blocks(
     It ends with what each writing to a beneficiary must say (42 CFR 422.2267(e)(41)).
     `plays_back`: number and e-mail have a section of their own, masked unless `in_full`.
     """
-    seller = seller_of(settings)
+    seller = seller_of(settings, receipt.language)
     text = render_template(
         "copy/receipt.txt",
         **receipt_words(receipt, in_full=in_full),
         seller=seller,
-        statements=read_statements(receipt.language, seller, facts_of(settings)),
+        statements=read_statements(receipt.language, seller, facts_of(settings, receipt.language)),
         plays_back=plays_back,
         receipt_link=base + _path("receipt.show", code=receipt.code),
         stop_link=base + _path("stop.ask", code=receipt.stop_code),

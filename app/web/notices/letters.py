@@ -28,7 +28,7 @@ def receipt_letter(receipt: Receipt, to: str, settings: Settings, base: str) -> 
 
 def trial_letter(to: str, settings: Settings, base: str) -> Letter:
     """A trial of the settings, to the administrator who asked for it."""
-    words = render_template("mail/test.txt", seller=seller_of(settings), link=f"{base}/staff")
+    words = render_template("mail/test.txt", seller=seller_of(settings, "en"), link=f"{base}/staff")
     return Letter(to, _sender(settings), "Test mail from Get Answers", words)
 
 

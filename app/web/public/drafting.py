@@ -24,9 +24,11 @@ OF_THE_PAGE = ("public.css", "form.js", "favicon.svg")
 
 def render_draft(settings: Settings, language: str = "en") -> Draft:
     """The page, its form with slots and its policy, as they would be published now."""
-    statements = read_statements(language, seller_of(settings), facts_of(settings))
+    statements = read_statements(
+        language, seller_of(settings, language), facts_of(settings, language)
+    )
     assets = read_assets()
-    shared = _shared(settings, statements, assets)
+    shared = _shared(settings, language, statements, assets)
     environment = templates_in(language)
     form = environment.get_template("public/form_page.html").render(
         **shared,
@@ -47,17 +49,17 @@ def render_draft(settings: Settings, language: str = "en") -> Draft:
         policy_page=policy,
         statements=statements,
         assets=tuple((assets[name].media_type, assets[name].body) for name in OF_THE_PAGE),
-        facts=facts_of(settings),
+        facts=facts_of(settings, language),
     )
 
 
 def _shared(
-    settings: Settings, statements: Mapping[str, str], assets: Mapping[str, Asset]
+    settings: Settings, language: str, statements: Mapping[str, str], assets: Mapping[str, Asset]
 ) -> dict[str, Any]:
     """What the page and its policy both need."""
     return {
-        "seller": seller_of(settings),
-        "facts": facts_of(settings),
+        "seller": seller_of(settings, language),
+        "facts": facts_of(settings, language),
         # Escaped as text needs it and no more: a statement stands in its exact characters.
         "statements": {kind: _as_text(words) for kind, words in statements.items()},
         "policy_hash": hash_of(statements["policy"]),

@@ -7,6 +7,7 @@ from flask_wtf.csrf import generate_csrf
 
 from app.web.assets import Asset
 from app.web.database import the_settings
+from app.web.words.languages import language_now
 from app.web.words.seller import facts_of, seller_of
 
 
@@ -17,8 +18,8 @@ def init_app(web: Flask) -> None:
     def look() -> dict[str, object]:
         assets: dict[str, Asset] = current_app.extensions["assets"]
         return {
-            "seller": seller_of(the_settings()),
-            "facts": facts_of(the_settings()),
+            "seller": seller_of(the_settings(), language_now()),
+            "facts": facts_of(the_settings(), language_now()),
             "styles": assets["public.css"].path,
             "icon": assets["favicon.svg"].path,
             "demonstration": current_app.extensions["demonstration"],

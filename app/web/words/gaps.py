@@ -35,7 +35,7 @@ def tell_gaps(session: Reading, settings: Settings, *, at: datetime) -> list[str
             told.append(_no_page_in(language))
             continue
         page = edition_shown(session, state.sha256).page
-        not_shown = find_gaps(page, seller_of(settings))
+        not_shown = find_gaps(page, seller_of(settings, language))
         if not_shown:
             told.append(
                 f"The published page in {LANGUAGES[language]} does not show "
