@@ -85,6 +85,8 @@ STAFF_STATES = [
     State("record", COMPLIANCE, follows("/consents", "main table a.reference")),
     State("record-stopped", COMPLIANCE, opens_state("no more calls")),
     State("staff-not-found", COMPLIANCE, goes_to("/consents/AAAAAAAA")),
+    State("editions", COMPLIANCE, goes_to("/editions")),
+    State("edition", COMPLIANCE, follows("/editions", "main table a.reference")),
     State("again", COMPLIANCE, goes_to("/staff/again")),
     State("accounts", ADMIN, goes_to("/staff")),
     State("account", ADMIN, follows("/staff", "main table a")),

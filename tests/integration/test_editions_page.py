@@ -70,6 +70,8 @@ def test_what_was_measured_stands_there_with_its_pictures(
     assert "measured, failed K-9" in page
     assert "100 %, with scripts: 77 px must be scrolled sideways" in page
     assert "390 px, 200 %, with scripts" in page
+    for figure in ("19 px", "15.4 to 1", "16 px", "100% of it"):
+        assert f"holds: {figure}" in page
     assert "failed its measurement" in read(olive, "/editions")
     assert measures(office)
     assert "measured, all 16 rows hold" in read(olive, page_of(workplace))

@@ -17,6 +17,7 @@ from app.db import NotFound, Reading
 from app.web.database import now, the_database, the_settings
 from app.web.words.actors import actor_words, names_of_staff
 from app.web.words.editions import (
+    KINDS,
     STEPS,
     WEIGHTS,
     approval_words,
@@ -112,7 +113,10 @@ def _values(session: Reading, sha256: str, at: datetime) -> dict[str, object]:
         "measured_by": actor_words(measurement.actor, names) if measurement else "",
         "grid": table_of(measurement) if measurement else None,
         "pictures": pictures_of(measurement) if measurement else [],
-        "statements": [(kind, words, hash_of(words)) for kind, words in draft.statements.items()],
+        "statements": [
+            (kind, KINDS.get(kind, kind), words, hash_of(words))
+            for kind, words in draft.statements.items()
+        ],
         "facts": facts_told(draft.facts),
         "steps": [(one, STEPS[one.step], actor_words(one.actor, names)) for one in steps],
         "approval": approval_words(steps),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from app.consent.draft import Facts
 from app.consent.lint import Weight
 from app.consent.measuring.storing import Measurement
-from app.consent.measuring.thresholds import ROWS, Failure, judge, where
+from app.consent.measuring.thresholds import ROWS, Failure, Reading, judge, where
 from app.consent.models import Step
 from app.consent.shown import StepTaken
 
@@ -21,6 +21,15 @@ WEIGHTS = {
     Weight.REFUSES: "Must be mended before it can be published",
     Weight.ASKS: "Needs a second person’s reason",
     Weight.STANDS: "To be given by the broker; stops nothing",
+}
+KINDS = {
+    "call": "Above the button",
+    "not_government": "Not the government",
+    "policy": "Privacy policy",
+    "privacy": "Beside the box",
+    "purpose": "Who will call, and why",
+    "tpmo": "Disclaimer of organizations and products",
+    "withdraw": "How to stop the calls",
 }
 FACTS = {
     "phone": "Telephone",
@@ -52,23 +61,36 @@ def measured_words(measurement: Measurement | None) -> str:
 def table_of(measurement: Measurement) -> Table:
     """Heads and rows of the table: each property by each width, in words."""
     readings = measurement.figures["readings"]
-    widths = sorted({one["width"] for one in readings})
+    usual = {one["width"]: one for one in readings if one["text"] == 100}
     failures = judge(measurement.figures)
-    heads = ["Property", *(f"{width} px" for width in widths)]
+    heads = ["Property", *(f"{width} px" for width in usual)]
     rows = [
-        [f"{row} {name}", *(_cell(failures, row, width) for width in widths)]
+        [f"{row} {name}", *(_cell(failures, row, one) for one in usual.values())]
         for row, (name, _) in ROWS.items()
     ]
     return heads, rows
 
 
-def _cell(failures: Sequence[Failure], row: str, width: int) -> str:
+def _figure(row: str, one: Reading) -> str:
+    """What a reader asks of a row that holds, where it is a figure."""
+    call = one["blocks"]["call"]
+    figures = {
+        "K-1": f"{call['size']:g} px",
+        "K-2": f"{call['contrast']:g} to 1",
+        "K-4": f"{one['gap']:g} px",
+        "K-7": f"{one['view']['share']:.0%} of it",
+    }
+    return f": {figures[row]}" if row in figures else ""
+
+
+def _cell(failures: Sequence[Failure], row: str, usual: Reading) -> str:
+    """What fails at this width; else that it holds, with the figure at the usual size of text."""
     told = [
         f"{one.where.partition(', ')[2]}: {one.words}"
         for one in failures
-        if one.row == row and one.where.startswith(f"{width} px")
+        if one.row == row and one.where.startswith(f"{usual['width']} px")
     ]
-    return "; ".join(told) or "holds"
+    return "; ".join(told) or f"holds{_figure(row, usual)}"
 
 
 def pictures_of(measurement: Measurement) -> list[tuple[str, str]]:
