@@ -17,7 +17,7 @@ from app import create_app
 from app.cli.opening import Opened
 from tests.office import NOON, Office, publish
 from tests.people import ROSA
-from tests.visiting import ADDRESS, Answer, Browser
+from tests.visiting import ADDRESS, Answer, Browser, filled_in
 
 IN_ORDER = (
     "We have your request",
@@ -113,6 +113,20 @@ def test_it_is_archivable_and_accessible(visitor: Browser) -> None:
         for font in fonts:
             descriptor = font.DescendantFonts[0].FontDescriptor
             assert "/FontFile3" in descriptor or "/FontFile2" in descriptor
+
+
+def test_a_spanish_receipt_is_a_spanish_paper(visitor: Browser, web: Flask) -> None:
+    form = visitor.gets("/es/").page.form()
+    receipt = visitor.posts("/es/", filled_in(form, ROSA, {})).location
+    pdf = paper(visitor, receipt).response.data
+    words = words_of(pdf)
+    edition = web.extensions["press"].current("es").edition
+    assert edition.call in words
+    assert edition.privacy in words
+    assert "Lo que usted aceptó" in words
+    assert "What " not in words
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        assert str(document.Root.Lang) in ("es", "es-US")
 
 
 def test_a_character_that_no_font_has_costs_the_standard_alone(instance: Opened) -> None:
