@@ -16,7 +16,10 @@ from app.consent.edition import withdraw_edition
 from app.consent.shown import current_edition, edition_shown, find_editions
 from app.proof.export import export_consents
 from app.settings import Settings
+from app.staff.models import Role
+from tests.integration.workplace import Workplace
 from tests.office import NOON, Office
+from tests.pages import read_page, text_of
 from tests.people import ROSA, WALTER
 from tests.visiting import Answer, Browser, Changes
 
@@ -79,6 +82,18 @@ def test_the_record_holds_the_spanish_words(office: Office, visitante: Browser) 
     assert str(pressed["statement"]).startswith(PRESS)
     assert ticked["statement"] == "Acepto la política de privacidad."
     assert pressed["edition_hash"] == edition.sha256
+
+
+def test_the_staff_sees_which_language_was_agreed_to(workplace: Workplace) -> None:
+    visitante = Browser(workplace.house.web, "/es/")
+    receipt = receives(visitante).page
+    reference = next(text_of(p) for p in receipt.all("p") if p.get("class") == "reference")
+    olive = workplace.signs_in("Olive", Role.COMPLIANCE)
+    record = read_page(olive.get(f"/consents/{reference.replace(' ', '')}").get_data(as_text=True))
+    assert "LanguageSpanish" in record.words
+    acts = [one for one in record.all("p") if one.get("class") == "statement"]
+    assert [one.get("lang") for one in acts] == ["es", "es"]
+    assert text_of(acts[1]).startswith(PRESS)
 
 
 def test_the_demonstration_has_people_of_both_languages(tmp_path: Path) -> None:

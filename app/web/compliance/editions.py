@@ -113,6 +113,7 @@ def _values(session: Reading, sha256: str, at: datetime) -> dict[str, object]:
         "measured_by": actor_words(measurement.actor, names) if measurement else "",
         "grid": table_of(measurement) if measurement else None,
         "pictures": pictures_of(measurement) if measurement else [],
+        "spoken": state.language,
         "statements": [
             (kind, KINDS.get(kind, kind), words, hash_of(words))
             for kind, words in draft.statements.items()

@@ -44,6 +44,7 @@ class ActTold:
     at: datetime
     products: str
     statement: str
+    language: str
     statement_hash: str
     matches: bool
     policy_hash: str | None
@@ -106,6 +107,7 @@ def _told(act: ActShown, button: str) -> ActTold:
         at=act.given_at,
         products="" if ticked else product_words(act.products or ()),
         statement=act.statement,
+        language=act.language,
         statement_hash=act.statement_hash,
         matches=hash_of(act.statement) == act.statement_hash,
         policy_hash=act.policy_hash,
