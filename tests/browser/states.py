@@ -33,7 +33,8 @@ def goes_to(path: str) -> Reach:
 
 
 def fills_in(page: Page, *topics: str, path: str = "/") -> None:
-    """Opens the page and answers all that is asked, by the names that no language changes."""
+    """Somebody new answers all that is asked, by the names that no language changes."""
+    page.context.clear_cookies()
     page.goto(path)
     page.fill("#first_name", "Rosa")
     page.fill("#phone", f"(213) 555-0{next(_numbers)}")
@@ -92,11 +93,12 @@ def sends_a_change(page: Page, path: str = "/") -> None:
     sends(page, path=path)
     page.go_back(wait_until="commit")
     page.wait_for_selector("#phone")
-    page.fill("#first_name", "Rosario")
+    page.fill("#first_name", "Rosa")
     page.fill("#phone", f"(213) 555-0{next(_numbers)}")
     page.check("#interests-part_d")
     page.check("#privacy_agreed")
     presses(page)
+    page.wait_for_selector("#notice-title")
 
 
 def loses_the_cookie(page: Page) -> None:
