@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
@@ -37,6 +38,11 @@ class Facts:
     def told(self) -> dict[str, str | bool]:
         """As the edition's entry tells them."""
         return asdict(self)
+
+    @property
+    def fingerprint(self) -> str:
+        """Stands on the page, so that other facts make another edition, seen or not."""
+        return hash_of(json.dumps(self.told(), sort_keys=True))
 
 
 NOTHING_GIVEN = Facts()

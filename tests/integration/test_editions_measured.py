@@ -128,3 +128,14 @@ def test_an_edition_is_read_again_from_the_store_as_it_was_drafted(office: Offic
         faults = stored_faults(session, sha256, at=office.now)
     assert any("counted is not given" in fault.words for fault in faults)
     assert not any("no disclaimer" in fault.words for fault in faults)
+
+
+def test_a_fact_that_no_visitor_sees_makes_another_edition(office: Office) -> None:
+    """A new count with the same numbers is approved like any other words."""
+    counts = {"tpmo_organizations": "5", "tpmo_products": "41"}
+    first = drafts(office, counts | {"tpmo_counted_on": "2026-09-01"})
+    second = drafts(office, counts | {"tpmo_counted_on": "2026-11-20"})
+    with office.instance.database.reading() as session:
+        old, new = (stored_faults(session, one, at=office.now) for one in (first, second))
+    assert any("days ago" in fault.words for fault in old)
+    assert not any("days ago" in fault.words for fault in new)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -67,6 +68,12 @@ def says(kind: str, before: str, after: str) -> Break:
 def given(**changes: str | bool) -> Break:
     """The broker gives other facts."""
     return lambda _draft: drafted(**changes)
+
+
+def names_facts(draft: Draft) -> Draft:
+    """The page names the facts that the draft has now."""
+    form = re.sub(r'data-facts="\w+"', f'data-facts="{draft.facts.fingerprint}"', draft.form)
+    return replace(draft, form=form)
 
 
 def without(kind: str) -> Break:
@@ -140,7 +147,7 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         "gone from it",
     ),
     "variant B without its facts": (
-        lambda d: replace(d, facts=replace(d.facts, tpmo_sells_all=True)),
+        lambda d: names_facts(replace(d, facts=replace(d.facts, tpmo_sells_all=True))),
         "A-13",
         "not those of the rule",
     ),
@@ -154,6 +161,11 @@ BROKEN: dict[str, tuple[Break, str, str]] = {
         lambda d: replace(d, form=d.form.replace(GIVEN["smid"], "")),
         "A-07",
         "does not show",
+    ),
+    "other facts than the page names": (
+        lambda d: replace(d, facts=replace(d.facts, filed_on="2026-10-03")),
+        "S-01",
+        "drafted with",
     ),
     "the year after next": (given(contract_year="2028"), "A-25", "October 1, 2027"),
     "a picture of others": (

@@ -27,6 +27,13 @@ def _id_not_shown(look: Look) -> Iterator[str]:
         yield "The page does not show its material id."
 
 
+def _other_facts(look: Look) -> Iterator[str]:
+    """The page names its facts by hash, as it names its policy and its files."""
+    named = {one.attributes.get("data-facts") for one in look.page.tagged("section")} - {None}
+    if named != {look.draft.facts.fingerprint}:
+        yield "The page does not name the facts that it was drafted with."
+
+
 def _too_early(look: Look) -> Iterator[str]:
     """Marketing for contract year N begins on 1 October of N-1, New York time."""
     year = look.draft.facts.contract_year
@@ -54,6 +61,7 @@ def _government_likeness(look: Look) -> Iterator[str]:
 
 
 FILING = (
+    Rule("S-01", "16 CFR 310.5(a)(8)", "form", _other_facts),
     Rule("A-07", "42 CFR 422.2262(d)", "footer", _bad_id),
     Rule("A-07", "42 CFR 422.2262(d)", "footer", _id_not_shown),
     Rule("A-25", "42 CFR 422.2263(a)", "edition", _too_early),

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.consent.documents import document_of, stored_draft
 from app.consent.draft import hash_of
-from app.consent.lint import Weight, find_faults, stored_faults
+from app.consent.lint import Weight, stored_faults
 from app.consent.measuring.storing import newest_measurement
 from app.consent.models import PICTURE_TYPE, Step
 from app.consent.shown import EditionState, edition_shown, find_editions, steps_of
@@ -99,7 +99,7 @@ def _values(session: Reading, sha256: str, at: datetime) -> dict[str, object]:
         abort(404)
     draft = stored_draft(session, sha256)
     measurement = newest_measurement(session, sha256)
-    faults = find_faults(draft, at=at)
+    faults = stored_faults(session, sha256, at=at)
     steps = steps_of(session, sha256)
     names = names_of_staff(session)
     return {
