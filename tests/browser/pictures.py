@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.barriers import View, seen_as
 from tests.browser.demonstration import running_demonstration
@@ -34,12 +34,15 @@ def main() -> None:
             for state in (one for one in [*STATES, *STAFF_STATES] if one.name in MAIN):
                 page = demonstration.window(state.role).page
                 state.reach(page)
-                for width in WIDTHS:
-                    with seen_as(page, View(width, "light")):
-                        page.wait_for_load_state("networkidle")
-                        file = FOLDER / f"{state.name}-{width}.png"
-                        _keep(page.screenshot(full_page=True), file)
+                _take(page, state.name)
         browser.close()
+
+
+def _take(page: Page, name: str) -> None:
+    for width in WIDTHS:
+        with seen_as(page, View(width, "light")):
+            page.wait_for_load_state("networkidle")
+            _keep(page.screenshot(full_page=True), FOLDER / f"{name}-{width}.png")
 
 
 def _keep(picture: bytes, file: Path) -> None:

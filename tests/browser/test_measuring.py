@@ -67,6 +67,7 @@ def test_the_page_as_it_is_delivered_passes_every_row(
     assert stored.passed
     assert len(stored.figures["readings"]) == 16
     assert stored.figures["fonts"]
+    assert sum("whole" in one for one in stored.figures["readings"]) == 2
 
 
 # What is done to the page, by element.style or by moving what stands there: the row that fails.

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 READER = (Path(__file__).parent / "reader.js").read_text(encoding="utf-8")
 CHROMIUM = "/usr/bin/chromium"
 SIZES = ((320, 568), (390, 664), (768, 1024), (1280, 800))
+WHOLE = (390, 1280)  # px: here the whole page is kept, too
 PHONES_END = 700  # px: below it a picture has two dots for each pixel
 SETTLES = 1_000  # milliseconds after load: what a script ticks late is seen, too
 SET_TEXT = "size => { document.documentElement.style.fontSize = size + '%' }"
@@ -79,7 +80,8 @@ def look_at_page(
                 spoil(page)
             for text in texts:
                 page.evaluate(SET_TEXT, text)
-                one = _read(page, looks) | heard.told(urlsplit(address).netloc)
+                one = _read(page, looks, is_whole=scripts and text == 100 and width in WHOLE)
+                one |= heard.told(urlsplit(address).netloc)
                 of = {"width": width, "height": height, "text": text, "scripts": scripts}
                 looks.readings.append(one | of | {"language": language})
     return looks
@@ -125,10 +127,12 @@ def _opened(
         context.close()
 
 
-def _read(page: Page, looks: Looks) -> dict[str, Any]:
+def _read(page: Page, looks: Looks, *, is_whole: bool) -> dict[str, Any]:
     one: dict[str, Any] = page.evaluate(READER)
     one["is_heard"] = _is_heard(page, one["label"])
     one["picture"] = looks.keeps(page.screenshot())
+    if is_whole:  # with what scripts add, which the page's bytes alone do not show
+        one["whole"] = looks.keeps(page.screenshot(full_page=True, scale="css"))
     looks.fonts |= _fonts(page)
     return one
 

@@ -78,8 +78,8 @@ def picture(sha256: str, picture: str) -> ResponseReturnValue:
     """One picture of the newest measurement."""
     with the_database().reading() as session:
         measurement = newest_measurement(session, sha256)
-        readings = measurement.figures["readings"] if measurement else []
-        if not any(one["picture"] == picture for one in readings):
+        known = pictures_of(measurement) if measurement else []
+        if picture not in {sha256 for _, sha256 in known}:
             abort(404)
         body, _media_type = document_of(session, picture)
     return Response(body, content_type=PICTURE_TYPE)

@@ -95,7 +95,11 @@ def _cell(failures: Sequence[Failure], row: str, usual: Reading) -> str:
 
 def pictures_of(measurement: Measurement) -> list[tuple[str, str]]:
     """What each picture shows, and the hash by which it is found."""
-    return [(where(one), one["picture"]) for one in measurement.figures["readings"]]
+    readings = measurement.figures["readings"]
+    wholes = [
+        (f"the whole page at {one['width']} px", one["whole"]) for one in readings if "whole" in one
+    ]
+    return wholes + [(where(one), one["picture"]) for one in readings]
 
 
 def facts_told(facts: Facts) -> list[tuple[str, str]]:
