@@ -21,11 +21,12 @@ WAIT = 20_000  # milliseconds
 
 
 class Window:
-    """One browser window: what it shows, what it asked for, and what the page was sent as."""
+    """One browser window: what it shows, asked for and missed, and what the page was sent as."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.asked: list[str] = []
+        self.missed: list[str] = []
         self._document: Response | None = None
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("response", self._keep)
@@ -37,6 +38,8 @@ class Window:
 
     def _keep(self, response: Response) -> None:
         is_page = response.request.is_navigation_request() and response.status not in (302, 303)
+        if not response.request.is_navigation_request() and response.status >= 400:
+            self.missed.append(response.url)
         if is_page and response.frame == self.page.main_frame:
             self._document = response
 

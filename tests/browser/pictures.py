@@ -22,6 +22,7 @@ MAIN = {
     *("lead-held", "record", "edition", "accounts"),
 }
 COLOURS = 48
+SETTLES = 500  # milliseconds
 WIDTHS = (390, 1280)
 
 
@@ -34,15 +35,19 @@ def main() -> None:
             for state in (one for one in [*STATES, *STAFF_STATES] if one.name in MAIN):
                 page = demonstration.window(state.role).page
                 state.reach(page)
-                _take(page, state.name)
+                page.wait_for_load_state("networkidle")
+                for width in WIDTHS:
+                    _take(page, width, FOLDER / f"{state.name}-{width}.png")
         browser.close()
 
 
-def _take(page: Page, name: str) -> None:
-    for width in WIDTHS:
-        with seen_as(page, View(width, "light")):
-            page.wait_for_load_state("networkidle")
-            _keep(page.screenshot(full_page=True), FOLDER / f"{name}-{width}.png")
+def _take(page: Page, width: int, file: Path) -> None:
+    """A window as high as the page: a frame in it paints only what is in view."""
+    with seen_as(page, View(width, "light")):
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(SETTLES)
+        _keep(page.screenshot(), file)
 
 
 def _keep(picture: bytes, file: Path) -> None:

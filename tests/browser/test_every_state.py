@@ -57,6 +57,7 @@ def test_a_state_has_no_barrier(demonstration: Demonstration, kept: Path, state:
     keep(demonstration, state, kept)
     elsewhere = {urlsplit(url).netloc for url in window.asked}
     assert elsewhere == {urlsplit(demonstration.address).netloc}
+    assert window.missed == []
     assert page.locator("h1").count() == 1
     assert barriers(page, USUAL) == []
 

@@ -134,7 +134,7 @@ def _account(person: Person | None, act: ActShown, history: list[Happening]) -> 
     """What the browser told of the form, and what the entry says that it did."""
     text = person.timeline if person else None
     told = tell_account(text, tuple(act.interests), act.given_at - act.served_at)
-    return {"script": _given(history).get("script"), "told": told}
+    return {"script_state": _given(history).get("script"), "told": told}
 
 
 def _given(history: list[Happening]) -> Mapping[str, object]:
