@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
 
@@ -169,3 +170,10 @@ def test_who_asks_for_many_is_told_to_wait(instance: Opened) -> None:
         web.extensions["press"].stop()
     assert [one.status_code for one in answers] == [200] * 20 + [429]
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_a_server_starts_without_the_typesetter() -> None:
+    code = "import sys, app.cli.serving; sys.exit('typst' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    control = "import sys, typst; sys.exit('typst' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", control], check=False).returncode == 1
