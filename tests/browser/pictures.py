@@ -36,18 +36,18 @@ def main() -> None:
                 page = demonstration.window(state.role).page
                 state.reach(page)
                 page.wait_for_load_state("networkidle")
-                for width in WIDTHS:
-                    _take(page, width, FOLDER / f"{state.name}-{width}.png")
+                _take(page, state.name)
         browser.close()
 
 
-def _take(page: Page, width: int, file: Path) -> None:
+def _take(page: Page, name: str) -> None:
     """A window as high as the page: a frame in it paints only what is in view."""
-    with seen_as(page, View(width, "light")):
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": height})
-        page.wait_for_timeout(SETTLES)
-        _keep(page.screenshot(), file)
+    for width in WIDTHS:
+        with seen_as(page, View(width, "light")):
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(SETTLES)
+            _keep(page.screenshot(), FOLDER / f"{name}-{width}.png")
 
 
 def _keep(picture: bytes, file: Path) -> None:
