@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from app.consent.presentation import Presentation
 from app.consent.record import TRIAGE, Agreement, facts_of_agreement
 from app.consent.zones import zone_bucket
 from app.db import Pen, Reading, Writing
@@ -14,9 +15,8 @@ from app.leads.codes import hash_of_code, new_reference, receipt_code, stop_code
 from app.leads.contact import Email, Name, Phone
 from app.leads.lookup.copies import new_copy
 from app.leads.lookup.earlier import (
-    ONE_ERRAND,
     Received,
-    sent_from_browser,
+    sent_before_back,
     sent_from_page,
 )
 from app.leads.models import LeadRow, State
@@ -122,17 +122,15 @@ def find_submission(
 
 
 def find_sent_before(
-    session: Reading, submission: Submission, agreement: Agreement, code: str
+    session: Reading, submission: Submission, agreement: Agreement, before: Presentation
 ) -> Received | None:
-    """What the browser with this receipt sent for the same person within a day.
+    """What this form was sent as a first time, within a day.
 
     None after it was asked about once: then the next press is meant.
     """
-    if agreement.presentation.follows is not None:
+    if agreement.presentation.follows is not None or before.is_old(agreement.given_at):
         return None
-    earlier = sent_from_browser(session, code, agreement, _person(submission))
-    is_recent = earlier and agreement.given_at - earlier.received_at <= ONE_ERRAND
-    return earlier if is_recent else None
+    return sent_before_back(session, before.nonce, agreement, _person(submission))
 
 
 def _lead(session: Writing, sealed: SealedLead) -> dict[str, object]:

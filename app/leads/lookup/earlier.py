@@ -1,10 +1,10 @@
-"""What was sent before: with this very page, or by this browser for the same person."""
+"""What was sent before: from this very page, or before Back loaded it anew."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,14 +12,12 @@ from sqlalchemy import select
 from app.consent.models import ConsentRow
 from app.consent.record import Agreement
 from app.db import Reading
-from app.leads.codes import hash_of_code
 from app.leads.models import LeadRow, PersonRow, State
 
 # Two posts are the same when these are, in whatever spelling a number or a box was typed,
 # with the same boxes ticked under the same words.
 WHAT_WAS_MEANT = ("first_name", "last_name", "phone", "phone_extension", "email", "message")
 STILL_WAITS = (State.OPEN, State.CLAIMED, State.LATER, State.TRIAGE, State.FLAGGED)
-ONE_ERRAND = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,15 @@ def sent_from_page(
     return None if row is None else _received(row._mapping, agreement, person)
 
 
-def sent_from_browser(
-    session: Reading, code: str, agreement: Agreement, person: Mapping[str, object]
+def sent_before_back(
+    session: Reading, nonce: bytes, agreement: Agreement, person: Mapping[str, object]
 ) -> Received | None:
-    """The lead of a receipt that this browser holds, while it waits and is of the same name.
+    """The lead of an earlier sending of the same form, while it waits.
 
     A browser's Back button loads a page of ours anew, with the old typing and another nonce.
     """
-    row = session.first(_rows.where(LeadRow.receipt == hash_of_code(code)))
-    if row is None or row.state not in STILL_WAITS or row.name_key != person["name_key"]:
+    row = session.first(_rows.where(LeadRow.nonce == nonce))
+    if row is None or row.state not in STILL_WAITS:
         return None
     return _received(row._mapping, agreement, person)
 

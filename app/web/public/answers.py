@@ -29,6 +29,7 @@ from app.web.database import now, the_keys, the_settings
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 AGREED = "yes"  # the one value that counts as a tick (WTForms' own boolean takes any)
 HONEYPOT = "reply_time"
+TOKENS = ("presentation", "sent_before")
 SINGLE = (
     "first_name",
     "last_name",
@@ -117,11 +118,15 @@ class AnswersForm(Form):  # type: ignore[misc]  # WTForms has no types
 
 @dataclass(frozen=True)
 class Sent:
-    """One post of the form, read but not yet believed."""
+    """One post of the form, read but not yet believed.
+
+    `before`: what this form was sent from a first time, where Back loaded the page anew.
+    """
 
     fields: MultiDict[str, str]
     form: AnswersForm
     presentation: Presentation | None
+    before: Presentation | None
     at: datetime
 
     def submission(self) -> Submission | None:
@@ -138,10 +143,13 @@ def read_sent() -> Sent:
         raise UnsupportedMediaType
     fields = request.form
     at = now()
+    presentation, before = (_opened(fields.getlist(name), at) for name in TOKENS)
+    return Sent(fields, AnswersForm(fields), presentation, before, at)
+
+
+def _opened(tokens: list[str], at: datetime) -> Presentation | None:
     try:
-        tokens = fields.getlist("presentation")
         token = tokens[0] if len(tokens) == 1 else ""
-        presentation = Presenter(the_keys().presentation).open(token, at=at)
+        return Presenter(the_keys().presentation).open(token, at=at)
     except BadPresentation:
-        presentation = None
-    return Sent(fields, AnswersForm(fields), presentation, at)
+        return None

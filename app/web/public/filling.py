@@ -19,7 +19,7 @@ from app.web.public.answers import AGREED, HONEYPOT
 from app.web.public.holes import HoledPage
 from app.web.public.press import Served
 
-TYPED = ("first_name", "last_name", "phone", "email", "email_confirm", "message")
+TYPED = ("first_name", "last_name", "phone", "email", "email_confirm", "message", "sent_before")
 # Control characters and code points that no text may hold (HTML, 13.2.3.5); nobody sees them.
 NOT_IN_A_PAGE = re.compile(
     r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef"

@@ -107,7 +107,7 @@ def _answer(sent: Sent, current: Served) -> ResponseReturnValue:
         return _again(sent, current, Problem(409, notice="words"))
     problem = _problem(sent, sent.presentation)
     if problem is None:
-        before = _sent_before(submission, agreement) if session.get("sent") else None
+        before = _sent_before(submission, agreement, sent)
         return _received(before or _store(submission, agreement, sent), sent, current)
     earlier = _stored(submission, agreement)  # what is stored already needs no fresh page
     if earlier is not None:
@@ -125,11 +125,13 @@ def _stored(submission: Submission, agreement: Agreement) -> Received | None:
         return find_submission(reading, submission, agreement)
 
 
-def _sent_before(submission: Submission, agreement: Agreement) -> Received | None:
-    """What this browser sent a while ago: its Back button brings the typing, not the page."""
+def _sent_before(submission: Submission, agreement: Agreement, sent: Sent) -> Received | None:
+    """What was sent before Back loaded the page anew: it brings the typing, not the page."""
+    if sent.before is None or sent.before.nonce == agreement.presentation.nonce:
+        return None
     with the_database().reading() as reading:
         return find_submission(reading, submission, agreement) or find_sent_before(
-            reading, submission, agreement, session["sent"][0]
+            reading, submission, agreement, sent.before
         )
 
 

@@ -14,7 +14,6 @@
   /* The page's own words. */
   function words(from, name, value) { return from.getAttribute("data-" + name).replace(/\{.*}/, value); }
 
-  /* Read out when it changes. */
   function addPlace(after) {
     var place = d.createElement("p");
     place.setAttribute("role", "status");
@@ -90,7 +89,6 @@
     on(list, "change", mirror);
   }
 
-  /* Groups the digits that were typed. */
   function groupPhone() {
     var bare = phone.value.replace(/[\s().\-\u2010-\u2015]/g, ""), ten = /^(\+?1)?(\d{3})(\d{3})(\d{4})$/;
     if (ten.test(bare)) phone.value = bare.replace(ten, "$1 ($2) $3-$4").trim();
@@ -162,9 +160,12 @@
   }
 
   on(form, "submit", function (event) {
+    var inputs = form.elements;
     if (sent) return event.preventDefault();
     sent = setTimeout(rearm, 8000);
-    form.elements.timeline.value = JSON.stringify({ v: 1, vw: w.innerWidth, vh: w.innerHeight, cut: cut,
+    /* Back brings it again. */
+    inputs.sent_before.value = inputs.sent_before.value || inputs.presentation.value;
+    inputs.timeline.value = JSON.stringify({ v: 1, vw: w.innerWidth, vh: w.innerHeight, cut: cut,
       e: log.concat([[Math.round(performance.now()), "send"]]) });
   });
 
