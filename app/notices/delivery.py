@@ -9,19 +9,29 @@ import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from app.notices.faults import Fault, NotDelivered, fault_of
 
-PATIENCE = 20.0  # seconds for each answer of the server
-LONGEST = 60.0  # seconds for the whole delivery, however slowly the server drips
 PORTS = {"smtp": 25, "smtps": 465}
 WITH_PASSWORD = 587  # where a server takes mail from its own users (RFC 6409)
 
 
-def deliver(url: str, message: EmailMessage) -> None:
+@dataclass(frozen=True)
+class Patience:
+    """Seconds for each answer of the server, and for the whole, however slowly it drips."""
+
+    answer: float = 20.0
+    whole: float = 60.0
+
+
+PATIENCE = Patience()
+
+
+def deliver(url: str, message: EmailMessage, patience: Patience = PATIENCE) -> None:
     """Gives the mail away; raises NotDelivered. A folder takes it as a file of its own.
 
     `smtps://` speaks TLS from the first byte. `smtp://` changes to TLS where the server offers
@@ -31,7 +41,7 @@ def deliver(url: str, message: EmailMessage) -> None:
     if address.scheme == "file":
         return _keep_as_file(Path(unquote(address.path)), message)
     try:
-        with _connected(address, message["From"].addresses[0].domain) as server:
+        with _connected(address, message["From"].addresses[0].domain, patience) as server:
             server.send_message(message)
     except (OSError, smtplib.SMTPException, UnicodeEncodeError) as error:
         raise NotDelivered(fault_of(error)) from None
@@ -46,10 +56,10 @@ def is_this_machine(host: str) -> bool:
 
 
 @contextmanager
-def _connected(address: SplitResult, name: str) -> Iterator[smtplib.SMTP]:
+def _connected(address: SplitResult, name: str, patience: Patience) -> Iterator[smtplib.SMTP]:
     """A server that has let us in. Its farewell is no fault: by then it has the mail or not."""
-    server = _caller(address, name)
-    cut = threading.Timer(LONGEST, _hang_up, [server])
+    server = _caller(address, name, patience.answer)
+    cut = threading.Timer(patience.whole, _hang_up, [server])
     cut.daemon = True
     cut.start()
     try:
@@ -63,12 +73,12 @@ def _connected(address: SplitResult, name: str) -> Iterator[smtplib.SMTP]:
         server.close()
 
 
-def _caller(address: SplitResult, name: str) -> smtplib.SMTP:
+def _caller(address: SplitResult, name: str, seconds: float) -> smtplib.SMTP:
     """Not connected yet, so that a clock can be set before; `name` is how we introduce us."""
     if address.scheme == "smtps":
         trust = ssl.create_default_context()
-        return smtplib.SMTP_SSL(local_hostname=name, timeout=PATIENCE, context=trust)
-    return smtplib.SMTP(local_hostname=name, timeout=PATIENCE)
+        return smtplib.SMTP_SSL(local_hostname=name, timeout=seconds, context=trust)
+    return smtplib.SMTP(local_hostname=name, timeout=seconds)
 
 
 def _greet(server: smtplib.SMTP, address: SplitResult) -> None:

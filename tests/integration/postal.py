@@ -10,6 +10,7 @@ from sqlalchemy import Row, func, select
 
 from app import create_app
 from app.cli.opening import Opened
+from app.notices.delivery import PATIENCE, Patience
 from app.notices.models import NoticeRow
 from app.web.notices.postman import Postman
 from tests.mailbox import Mailbox
@@ -43,7 +44,9 @@ class Desk:
 
 
 @contextmanager
-def open_desk(instance: Opened, mailbox: Mailbox, *, url: str = "") -> Iterator[Desk]:
+def open_desk(
+    instance: Opened, mailbox: Mailbox, *, url: str = "", patience: Patience = PATIENCE
+) -> Iterator[Desk]:
     """A desk whose edition promises a copy; `url`: how the mailbox is named, if not plainly."""
     settings = replace(
         instance.settings,
@@ -59,7 +62,7 @@ def open_desk(instance: Opened, mailbox: Mailbox, *, url: str = "") -> Iterator[
     instance = replace(instance, settings=settings)
     publish(instance, at=NOON)
     web = create_app(settings, instance.database, instance.keys)
-    yield Desk(instance, Browser(web), Postman(web, BASE), mailbox)
+    yield Desk(instance, Browser(web), Postman(web, BASE, patience), mailbox)
     web.extensions["press"].stop()
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,14 @@ def tried(instance: Opened, mailbox: Mailbox, url: str) -> tuple[Fault | None, b
     return (Fault(error) if error else None, secure)
 
 
+@contextmanager
+def trusted(certificate: Path) -> Iterator[None]:
+    """The operator names the file of certificates that this process believes (OpenSSL)."""
+    os.environ["SSL_CERT_FILE"] = str(certificate)
+    yield
+    del os.environ["SSL_CERT_FILE"]
+
+
 def test_a_server_that_offers_tls_is_spoken_to_over_it(instance: Opened, tmp_path: Path) -> None:
     make_certificate(tmp_path)
     with open_mailbox(folder=tmp_path, password="open & shut") as mailbox:
@@ -46,13 +57,10 @@ def test_a_wrong_password_is_a_fault_that_can_be_mended(
 
 
 @pytest.mark.parametrize("is_trusted", [True, False])
-def test_a_certificate_must_hold(
-    instance: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_trusted: bool
-) -> None:
+def test_a_certificate_must_hold(instance: Opened, tmp_path: Path, is_trusted: bool) -> None:
     certificate = make_certificate(tmp_path)
-    if is_trusted:
-        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-    with open_mailbox(folder=tmp_path, from_first=True) as mailbox:
+    trust = trusted(certificate) if is_trusted else nullcontext()
+    with trust, open_mailbox(folder=tmp_path, from_first=True) as mailbox:
         fault, _ = tried(instance, mailbox, f"smtps://127.0.0.1:{mailbox.port}")
         assert (fault, len(mailbox.taken)) == ((None, 1) if is_trusted else (Fault.NOT_SECURE, 0))
 

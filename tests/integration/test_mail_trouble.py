@@ -12,7 +12,7 @@ import pytest
 import time_machine
 
 from app.cli.opening import Opened
-from app.notices import delivery
+from app.notices.delivery import PATIENCE, Patience
 from app.notices.faults import Fault
 from app.notices.outbox import LEASE, PAUSES
 from app.notices.seen import count_notices
@@ -94,18 +94,17 @@ def test_a_server_that_is_gone_is_found_gone(instance: Opened) -> None:
         assert notice_of(nowhere).given_up_at is None
 
 
-def test_a_server_that_hangs_is_left(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, noon: time_machine.Traveller
-) -> None:
-    monkeypatch.setattr(delivery, "PATIENCE", 0.3)
-    desk.mailbox.hangs = 2.0
-    desk.visitor.sends(ROSA)
-    assert desk.delivers() == 1
-    assert notice_of(desk).last_error == Fault.SILENT
-    desk.mailbox.hangs = 0.0
-    noon.shift(PAUSES[0] + timedelta(seconds=1))
-    desk.delivers()
-    assert notice_of(desk).sent_at is not None
+def test_a_server_that_hangs_is_left(instance: Opened, noon: time_machine.Traveller) -> None:
+    hasty = Patience(answer=0.3)
+    with open_mailbox() as mailbox, open_desk(instance, mailbox, patience=hasty) as desk:
+        mailbox.hangs = 2.0
+        desk.visitor.sends(ROSA)
+        assert desk.delivers() == 1
+        assert notice_of(desk).last_error == Fault.SILENT
+        mailbox.hangs = 0.0
+        noon.shift(PAUSES[0] + timedelta(seconds=1))
+        desk.delivers()
+        assert notice_of(desk).sent_at is not None
 
 
 @contextmanager
@@ -131,12 +130,10 @@ def dripping_server() -> Iterator[Mailbox]:
 
 
 @pytest.mark.usefixtures("noon")
-def test_a_server_that_drips_is_left_in_the_end(
-    instance: Opened, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(delivery, "LONGEST", 0.5)
-    assert timedelta(seconds=60) < LEASE
-    with dripping_server() as mailbox, open_desk(instance, mailbox) as desk:
+def test_a_server_that_drips_is_left_in_the_end(instance: Opened) -> None:
+    assert timedelta(seconds=PATIENCE.whole) < LEASE
+    hasty = Patience(whole=0.5)
+    with dripping_server() as mailbox, open_desk(instance, mailbox, patience=hasty) as desk:
         desk.visitor.sends(ROSA)
         assert desk.delivers() == 1
         assert notice_of(desk).last_error in (Fault.CUT_OFF, Fault.LATER)

@@ -9,7 +9,7 @@ from flask import Flask
 from app.db import Database, Unavailable
 from app.leads.lookup.copies import Nobody, NotYet, copy_to_send, record_copy_sent
 from app.ledger.event import Event, record_event, seal_event
-from app.notices.delivery import deliver
+from app.notices.delivery import PATIENCE, Patience, deliver
 from app.notices.faults import Fault, NotDelivered
 from app.notices.message import Letter, write_message
 from app.notices.models import NoticeKind
@@ -33,9 +33,10 @@ from app.web.words.languages import speaking
 class Postman:
     """Delivers one notice after another; no transaction is open while a server thinks."""
 
-    def __init__(self, web: Flask, base: str) -> None:
+    def __init__(self, web: Flask, base: str, patience: Patience = PATIENCE) -> None:
         self._web = web
         self._base = base  # of the links: where visitors find us
+        self._patience = patience
         self._settings: Settings = web.extensions["settings"]
         self._database: Database = web.extensions["database"]
 
@@ -76,7 +77,8 @@ class Postman:
         at = now()
         with self._web.app_context(), speaking(notice.language):
             letter = self._letter(notice, at)
-        deliver(self._settings.smtp_url, write_message(letter, name=notice.name, at=at))
+        message = write_message(letter, name=notice.name, at=at)
+        deliver(self._settings.smtp_url, message, self._patience)
         with self._database.writing() as session:
             sent_at = now()
             keep_sent(session, notice, at=sent_at)
