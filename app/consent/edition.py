@@ -26,6 +26,10 @@ NOT_MEASURED = (
     "No passing measurement of this page is stored: run get-answers edition measure, or give a "
     "reason with --unmeasured."
 )
+FAILED = (
+    "This page was measured and failed: see /editions/{}. Change it, or measure it again; "
+    "no reason makes up for it."
+)
 
 
 class EditionRefused(ValueError):
@@ -103,16 +107,18 @@ def publish_edition(
 ) -> None:
     """Makes an approved edition the current one of its language; raises as above.
 
-    It needs a passing measurement of these bytes, or a reason why it goes without (`unmeasured`).
+    It needs a passing measurement of these bytes, or a reason why it goes without (`unmeasured`):
+    of a page that failed it would not be true.
     """
     faults = stored_faults(session, sha256, at=at)
     has_reason = any(one.reason for one in steps_of(session, sha256) if one.step is Step.APPROVED)
     _refuse(refusing(faults, has_reason=has_reason))
     measurement = newest_measurement(session, sha256)
-    is_measured = measurement is not None and measurement.passed
-    if not is_measured and not unmeasured:
+    if measurement and not measurement.passed:
+        raise EditionRefused([FAILED.format(sha256)])
+    if not measurement and not (unmeasured or "").strip():
         raise EditionRefused([NOT_MEASURED])
-    reason = None if is_measured else f"published unmeasured: {unmeasured}"
+    reason = None if measurement else f"published unmeasured: {unmeasured}"
     _take_step(session, sha256, Step.PUBLISHED, actor=actor, at=at, reason=reason)
 
 

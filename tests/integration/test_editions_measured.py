@@ -69,8 +69,9 @@ def test_what_was_measured_and_approved_goes_live_without_a_reason(office: Offic
 def test_what_was_not_measured_needs_a_reason_on_record(office: Office) -> None:
     sha256 = drafts(office)
     approves(office, sha256)
-    with pytest.raises(EditionRefused, match="edition measure"):
-        publishes(office, sha256)
+    for reason in (None, " "):
+        with pytest.raises(EditionRefused, match="edition measure"):
+            publishes(office, sha256, reason)
     publishes(office, sha256, "the browser of this machine is broken")
     told = "published unmeasured: the browser of this machine is broken"
     assert reason_of(office, sha256, Step.PUBLISHED) == told
@@ -84,8 +85,9 @@ def test_a_measurement_that_failed_is_kept_and_does_not_count(office: Office) ->
     figures["readings"][0]["ticked"] = 1
     assert measures(office)
     assert not measures(office, figures), "the newest one decides"
-    with pytest.raises(EditionRefused, match="passing measurement"):
-        publishes(office, sha256)
+    for reason in (None, "it fails by so little"):
+        with pytest.raises(EditionRefused, match="measured and failed"):
+            publishes(office, sha256, reason)
     with office.instance.database.reading() as session:
         newest = newest_measurement(session, sha256)
     assert newest is not None
