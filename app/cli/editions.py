@@ -17,12 +17,13 @@ from app.consent.edition import (
     withdraw_edition,
 )
 from app.consent.lint import find_faults
-from app.consent.shown import edition_beginning, find_editions
+from app.consent.shown import current_edition, edition_beginning, find_editions
 from app.db import Writing
 from app.ledger.event import rfc3339
 from app.staff.directory import find_account_by_email
 from app.staff.models import Role
 from app.web.public.drafting import render_draft
+from app.web.words.gaps import no_page_in
 
 BY = click.option("--by", required=True, metavar="EMAIL", help="A compliance officer's account")
 
@@ -101,16 +102,13 @@ def withdraw(sha256: str, by: str) -> None:
     Example: get-answers edition withdraw HASH --by olive@example.com
     """
     with opened() as instance, instance.database.writing() as session:
-        _refusable(
-            withdraw_edition,
-            session,
-            edition_beginning(session, sha256),
-            actor=_officer(session, by),
-        )
-        shown = [state for state in find_editions(session) if state.is_newest]
+        whole = edition_beginning(session, sha256)
+        _refusable(withdraw_edition, session, whole, actor=_officer(session, by))
+        states = find_editions(session)
     click.echo("Withdrawn.", err=True)
-    if not shown:
-        click.echo("Visitors see no page now, until an edition is published.", err=True)
+    language = next(state.language for state in states if state.sha256 == whole)
+    if current_edition(states, language) is None:
+        click.echo(no_page_in(language), err=True)
 
 
 edition.add_command(measure)

@@ -150,7 +150,9 @@ def test_words_go_live_by_an_officers_hand(office: Office, folder: Path) -> None
     assert done.returncode == 0, done.stderr
     listed = run_command(folder, "edition", "list").stdout
     assert f"{sha256} en published" in listed
-    assert run_command(folder, "edition", "withdraw", sha256, *by).returncode == 0
+    done = run_command(folder, "edition", "withdraw", sha256, *by)
+    assert done.returncode == 0
+    assert "who opens that page sees an error" in done.stderr
     assert office.verifies().findings == []
 
 

@@ -32,7 +32,7 @@ def tell_gaps(session: Reading, settings: Settings, *, at: datetime) -> list[str
     told = []
     for language, state in shown.items():
         if state is None:
-            told.append(_no_page_in(language))
+            told.append(no_page_in(language))
             continue
         page = edition_shown(session, state.sha256).page
         not_shown = find_gaps(page, seller_of(settings, language))
@@ -96,7 +96,8 @@ def _mail_gaps(page: str, language: str, settings: Settings) -> list[str]:
     return []
 
 
-def _no_page_in(language: str) -> str:
+def no_page_in(language: str) -> str:
+    """What visitors see where a language has no page, and how to give it one."""
     seen = "an error" if language == "en" else "where the English page is"
     return (
         f"No edition is published in {LANGUAGES[language]}: who opens that page sees {seen}. "
