@@ -42,6 +42,12 @@ def test_the_list_says_what_is_shown_and_what_it_lacks(olive: StaffBrowser) -> N
     assert "was never measured" in page
 
 
+def test_who_sets_the_settings_reads_what_the_page_lacks(workplace: Workplace) -> None:
+    page = read(workplace.signs_in("Alma", Role.ADMIN), "/staff")
+    assert "To be mended on the page in English and Spanish: " in page
+    assert "No licence number is given." in page
+
+
 def test_a_fault_stands_with_its_rule_and_source(workplace: Workplace, olive: StaffBrowser) -> None:
     page = read(olive, page_of(workplace))
     assert "To be given by the broker; stops nothing" in page

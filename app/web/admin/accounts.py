@@ -25,6 +25,7 @@ from app.web.admin.mail import mail_shown
 from app.web.database import now, the_database, the_settings
 from app.web.fields import LARGEST_KEY, chosen, typed
 from app.web.guards import the_account
+from app.web.words.gaps import tell_gaps
 
 WORDS = {
     TAKEN: "There is an account with this e-mail address already",
@@ -49,7 +50,8 @@ def list_accounts_page() -> ResponseReturnValue:
     """Everybody, and how they stand."""
     with the_database().reading() as session:
         accounts, mail = list_accounts(session), mail_shown(session)
-    return render_template("admin/accounts.html", accounts=accounts, **mail)
+        gaps = tell_gaps(session, the_settings(), at=now())
+    return render_template("admin/accounts.html", accounts=accounts, gaps=gaps, **mail)
 
 
 @pages.get("/accounts/new")
