@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from app.consent.edition import EditionRefused
 from app.consent.words import WordsMissing
 from app.db import NotFound, Unavailable
 from app.instance import KeyFault, NoInstance
@@ -28,7 +29,16 @@ COMMANDS = {
     "work": "app.cli.working:work",
     "demo": "app.cli.demo:demo",
 }
-FAULTS = (SettingsFaults, SchemaFault, KeyFault, LogFault, NoInstance, NotFound, WordsMissing)
+FAULTS = (
+    SettingsFaults,
+    SchemaFault,
+    KeyFault,
+    LogFault,
+    NoInstance,
+    NotFound,
+    WordsMissing,
+    EditionRefused,
+)
 OF_CLICK = (click.ClickException, click.Abort, click.exceptions.Exit, BrokenPipeError)
 
 

@@ -15,6 +15,8 @@ from app.consent.models import (
 )
 from app.db import NotFound, Reading, Writing
 
+STORING = "documents"  # held by whoever stores: of two at once the second finds the first's bytes
+
 
 def store_document(session: Writing, body: bytes, media_type: str) -> int:
     """The id of these bytes, stored once."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from app.consent.documents import store_document, store_statement
+from app.consent.documents import STORING, store_document, store_statement
 from app.consent.draft import Draft, hash_of
 from app.consent.lint import Fault, find_faults, refusing, stored_faults
 from app.consent.measuring.storing import newest_measurement
@@ -36,7 +36,7 @@ class EditionRefused(ValueError):
     """An edition may not take this step; `faults` says why, a sentence each."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__(" ".join(faults))
+        super().__init__("\n".join(faults))
         self.faults = faults
 
 
@@ -46,6 +46,7 @@ def draft_edition(session: Writing, draft: Draft, *, actor: str, at: datetime) -
     Raises EditionRefused when it has a fault or was stored before.
     """
     _refuse(refusing(find_faults(draft, at=at), has_reason=True))  # approving asks for the reason
+    session.lock(STORING)
     sha256 = hash_of(draft.page)
     if session.first(select(EditionRow.id).where(EditionRow.sha256 == sha256)):
         raise EditionRefused([f"This page is stored already, as edition {sha256[:12]}."])

@@ -57,8 +57,10 @@ _editions = (
 def check_editions(session: Reading, entries: Entries, findings: list[str]) -> None:
     """Every edition against the entry of its draft."""
     assets, statements = _assets(session), _statements(session)
+    editions: set[int] = set()
     seen: Counter[int] = Counter()
     for row in session.all(_editions):
+        editions.add(row.id)
         seen[row.entry_id] += 1
         stored = dict(row._mapping)
         stored.pop("id")
@@ -68,6 +70,8 @@ def check_editions(session: Reading, entries: Entries, findings: list[str]) -> N
         stored["statements"] = statements.get(row.id)  # none before revision 0004
         if not is_page or stored != {name: told.get(name) for name in stored}:
             findings.append(f"edition {row.id}: the row differs from its entry")
+    strays = (assets.keys() | statements.keys()) - editions
+    findings.extend(f"edition {stray}: words or files of none" for stray in sorted(strays))
     tell_missing((Event.EDITION_DRAFTED,), seen, entries, findings)
 
 
@@ -116,8 +120,8 @@ def check_measurements(session: Reading, entries: Entries, findings: list[str]) 
     seen: Counter[int] = Counter()
     query = (
         select(MeasurementRow.__table__, EditionRow.sha256, DocumentRow.sha256.label("figures"))
-        .join(EditionRow, EditionRow.id == MeasurementRow.edition_id)
-        .join(DocumentRow, DocumentRow.id == MeasurementRow.figures_id)
+        .outerjoin(EditionRow, EditionRow.id == MeasurementRow.edition_id)
+        .outerjoin(DocumentRow, DocumentRow.id == MeasurementRow.figures_id)
     )
     pictures = select(DocumentRow.sha256).where(DocumentRow.media_type == PICTURE_TYPE)
     kept = {row.sha256 for row in session.all(pictures)}
@@ -135,7 +139,7 @@ def check_measurements(session: Reading, entries: Entries, findings: list[str]) 
 def check_steps(session: Reading, entries: Entries, findings: list[str]) -> None:
     """Every step of an edition against its own entry."""
     seen: Counter[int] = Counter()
-    query = select(EditionStepRow.__table__, EditionRow.sha256).join(
+    query = select(EditionStepRow.__table__, EditionRow.sha256).outerjoin(
         EditionRow, EditionRow.id == EditionStepRow.edition_id
     )
     for row in session.all(query):

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from app.cli.measuring.command import measure_edition
 from app.cli.measuring.draft_server import served_draft
-from app.cli.measuring.looking import NoBrowser, look_at_page
+from app.cli.measuring.looking import NoBrowser, NotMeasurable, look_at_page
 from app.cli.measuring.looking import chromium as opened_chromium
 from app.cli.opening import Opened, open_instance
 from app.consent.edition import draft_edition
@@ -22,6 +22,7 @@ from app.consent.measuring.thresholds import judge
 from app.proof.audit import verify_ledger
 from app.settings import Settings
 from app.web.public.drafting import render_draft
+from tests.servers import run_command
 
 GIVEN = Settings(
     seller_phone="626-555-0100",
@@ -150,3 +151,19 @@ def test_a_machine_without_a_browser_is_told_what_to_install() -> None:
         opened_chromium("/nonexistent/chromium"),
     ):
         raise AssertionError("there is none")
+
+
+def test_a_browser_that_does_not_start_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with instance_in(tmp_path) as instance:
+        drafts(instance, "en")
+    folder = tmp_path / "instance"
+    refused = run_command(folder, "edition", "measure", "--browser", "/bin/false")
+    assert refused.returncode == 1
+    assert "The browser /bin/false failed" in refused.stderr
+
+
+def test_a_page_from_before_the_marks_is_told_in_a_sentence(
+    spoilable: tuple[Browser, str],
+) -> None:
+    with pytest.raises(NotMeasurable, match="Draft it anew"):
+        rows_of(*spoilable, f"{STATEMENT} delete s.dataset.statement")

@@ -177,3 +177,11 @@ def test_a_server_beyond_loopback_needs_a_proxy(tmp_path: Path) -> None:
     done = run_command(tmp_path / "fresh", "serve", "--host", "0.0.0.0")  # noqa: S104
     assert done.returncode == 1
     assert "PROXY_COUNT" in done.stderr
+
+
+def test_words_that_may_not_go_live_are_told_at_the_start_of_serve(tmp_path: Path) -> None:
+    refused = run_command(tmp_path / "instance", "serve", SMID="mine", TPMO_PRODUCTS="41")
+    assert refused.returncode == 1
+    assert "mine is no material id" in refused.stderr
+    assert "The disclaimer needs the numbers" in refused.stderr
+    assert "should not have happened" not in refused.stderr

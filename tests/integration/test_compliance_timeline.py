@@ -8,6 +8,7 @@ import pytest
 
 from app.leads.timeline.events import Account, read_account
 from app.staff.models import Role
+from app.web.compliance.timeline import seconds
 from tests.integration.staff_desk import StaffBrowser, texts
 from tests.integration.workplace import Workplace
 from tests.office import Request
@@ -96,3 +97,8 @@ def test_it_is_erased_with_the_person(workplace: Workplace, olive: StaffBrowser)
     words = shown(olive, rosa)
     assert "was erased with the person’s data; its digest is kept" in words
     assert "41.0 s" not in words
+
+
+def test_a_moment_before_the_full_minute_is_told_as_a_minute() -> None:
+    told = [seconds(ms) for ms in (9_500, 59_949, 59_970, 299_600, 252_000)]
+    assert told == ["9.5 s", "59.9 s", "1 min 0 s", "5 min 0 s", "4 min 12 s"]

@@ -9,9 +9,11 @@ import pytest
 from app.consent.edition import approve_edition, draft_edition
 from app.staff.models import Role
 from app.web.public.drafting import render_draft
+from app.web.words.gaps import tell_gaps
 from tests.figures import good_figures, measures
 from tests.integration.staff_desk import StaffBrowser, texts
 from tests.integration.workplace import Workplace
+from tests.office import Office
 from tests.people import ROSA
 
 
@@ -134,3 +136,17 @@ def test_a_record_tells_how_its_page_looked(workplace: Workplace, olive: StaffBr
     page = read(olive, f"/consents/{rosa.reference}")
     assert f'href="/editions/{workplace.office.edition_hash}"' in page
     assert "measured, all 16 rows hold" in page
+
+
+def test_plans_that_changed_since_are_named_with_what_to_do(office: Office) -> None:
+    def told(**changes: str) -> list[str]:
+        settings = replace(office.instance.settings, **changes)  # type: ignore[arg-type]
+        with office.instance.database.reading() as session:
+            gaps = tell_gaps(session, settings, at=office.now)
+        return [one for one in gaps if one.startswith("The settings changed since")]
+
+    assert told() == []
+    both = told(smid="MULTI-PLAN_another_M", filed_on="2026-11-01")
+    assert "English was drafted: the material id and the day of filing. Draft" in both[0]
+    assert "Spanish" in both[1]
+    assert len(told(translation_reviewed_by="Rosa")) == 1

@@ -93,6 +93,15 @@ CHANGES = {
     "a step that was told twice": "insert into edition_steps (id, "
     "edition_id, step, at, actor, entry_id) select 900, edition_id, step, "
     "at, actor, entry_id from edition_steps where id = 2",
+    "a step of no edition": "insert into edition_steps (id, edition_id, step, at, actor, entry_id) "
+    "select 900, 999, step, at, actor, entry_id from edition_steps where id = 3",
+    "a statement of no edition": "insert into edition_statements select 999, kind, statement_id "
+    "from edition_statements where kind = 'call' and edition_id = 1",
+    "a file of no edition": "insert into edition_assets select 999, max(document_id) "
+    "from edition_assets",
+    "a measurement of no edition": "insert into edition_measurements (id, edition_id, at, actor, "
+    "passed, figures_id, entry_id) select 900, 999, at, actor, passed, figures_id, entry_id "
+    "from edition_measurements where id = 1",
     "the facts of an edition": "update editions set facts = null",
     "a statement of an edition": "update edition_statements set statement_id = (select "
     "min(statement_id) from edition_statements) where kind = 'withdraw'",

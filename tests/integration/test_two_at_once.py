@@ -8,12 +8,15 @@ from threading import Event
 
 import pytest
 
+from app.consent.draft import hash_of
 from app.consent.edition import EditionRefused, approve_edition, publish_edition
+from app.consent.measuring.storing import record_measurement
 from app.consent.shown import current_edition, find_editions
 from app.db import Database, Writing
 from app.staff.accounts import LAST_ADMINISTRATOR, AccountRefused, disable_account, set_roles
 from app.staff.directory import list_accounts
 from app.staff.models import Role
+from tests.figures import PICTURE, good_figures
 from tests.integration.staff_desk import MONDAY, House
 from tests.integration.test_editions import ACTOR, WHY, other_draft, stores
 from tests.office import Office
@@ -80,4 +83,14 @@ def test_two_who_publish_one_edition_publish_it_once(office: Office) -> None:
         current = current_edition(find_editions(reading), "en")
     assert current is not None
     assert current.sha256 == sha256
+    assert office.verifies().findings == []
+
+
+def test_two_who_measure_one_edition_store_each_picture_once(office: Office) -> None:
+    def measures(session: Writing) -> None:
+        pictures = {hash_of(PICTURE): PICTURE}
+        edition, figures = office.edition_hash, good_figures()
+        record_measurement(session, edition, figures, pictures, actor=ACTOR, at=office.now)
+
+    overlapping(office.instance.database, measures, measures)
     assert office.verifies().findings == []

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.measuring.draft_server import served_draft
-from app.cli.measuring.looking import CHROMIUM, NoBrowser, chromium, look_at_page
+from app.cli.measuring.looking import (
+    CHROMIUM,
+    NoBrowser,
+    NotMeasurable,
+    chromium,
+    look_at_page,
+)
 from app.cli.opening import Opened, opened, unix_actor
 from app.consent.measuring.storing import newest_measurement, record_measurement
 from app.consent.measuring.thresholds import ROWS, judge
@@ -41,16 +47,24 @@ def measure(sha256: str | None, browser: str) -> None:
             click.echo("Every edition that is shown or waits was measured.", err=True)
         try:
             with chromium(browser) as opened_browser:
-                passed = [measure_edition(instance, one, opened_browser) for one in wanted]
+                passed = [_measured(instance, one, opened_browser) for one in wanted]
         except NoBrowser as fault:
             raise click.ClickException(str(fault)) from fault
     sys.exit(0 if all(passed) else 1)
 
 
+def _measured(instance: Opened, sha256: str, browser: Browser) -> bool:
+    try:
+        return measure_edition(instance, sha256, browser)
+    except NotMeasurable as fault:
+        click.echo(f"Edition {sha256[:12]} cannot be measured: {fault}", err=True)
+        return False
+
+
 def measure_edition(instance: Opened, sha256: str, browser: Browser) -> bool:
     """Measures one edition, tells every row that does not hold, and stores what was seen.
 
-    Raises NotFound.
+    Raises NotFound, NotMeasurable.
     """
     with served_draft(instance, sha256) as (address, language):
         looks = look_at_page(browser, address, language)

@@ -21,12 +21,17 @@ SIZES = ((320, 568), (390, 664), (768, 1024), (1280, 800))
 WHOLE = (390, 1280)  # px: here the whole page is kept, too
 PHONES_END = 700  # px: below it a picture has two dots for each pixel
 SETTLES = 1_000  # milliseconds after load: what a script ticks late is seen, too
+STATEMENT = "[data-statement=call]"
 SET_TEXT = "size => { document.documentElement.style.fontSize = size + '%' }"
 Spoil = Callable[["Page"], None]
 
 
 class NoBrowser(RuntimeError):
     """There is no browser to measure with; the words say what to install."""
+
+
+class NotMeasurable(RuntimeError):
+    """The page does not mark what is to be measured."""
 
 
 @dataclass
@@ -46,9 +51,9 @@ class Looks:
 
 @contextmanager
 def chromium(path: str = CHROMIUM) -> Iterator[Browser]:
-    """The browser of this machine; raises NoBrowser."""
+    """The browser of this machine; raises NoBrowser when it is not there or fails."""
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import Error, sync_playwright
     except ImportError as error:
         raise NoBrowser(
             "Measuring needs the extra “measure”: .venv/bin/pip install playwright"
@@ -56,11 +61,16 @@ def chromium(path: str = CHROMIUM) -> Iterator[Browser]:
     if not Path(path).exists():
         raise NoBrowser(f"There is no browser at {path}: install chromium, or give --browser.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         try:
-            yield browser
-        finally:
-            browser.close()
+            browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+            try:
+                yield browser
+            finally:
+                browser.close()
+        except Error as error:
+            raise NoBrowser(
+                f"The browser {path} failed: {error.message.splitlines()[0]}"
+            ) from error
 
 
 def look_at_page(
@@ -72,12 +82,17 @@ def look_at_page(
     texts: tuple[int, ...] = (100, 200),
     spoil: Spoil | None = None,
 ) -> Looks:
-    """Every reading of the page at this address; `spoil` changes it first, for a test."""
+    """Every reading of the page at this address; `spoil` changes it first, for a test.
+
+    Raises NotMeasurable.
+    """
     looks = Looks()
     for (width, height), scripts in itertools.product(sizes, (True, False)):
         with _opened(browser, address, (width, height), scripts=scripts) as (page, heard):
             if spoil:
                 spoil(page)
+            if not page.locator(STATEMENT).count():
+                raise NotMeasurable("Its page does not mark its statement. Draft it anew.")
             for text in texts:
                 page.evaluate(SET_TEXT, text)
                 one = _read(page, looks, is_whole=scripts and text == 100 and width in WHOLE)
@@ -140,7 +155,7 @@ def _read(page: Page, looks: Looks, *, is_whole: bool) -> dict[str, Any]:
 def _is_heard(page: Page, label: str) -> bool:
     """Whether who listens hears the statement between the last field and the button."""
     heard = page.locator("form").aria_snapshot()
-    statement = page.locator("[data-statement=call]").inner_text()[:40]
+    statement = page.locator(STATEMENT).inner_text()[:40]
     at = heard.find(statement)
     fields = max(heard.rfind("- checkbox"), heard.rfind("- textbox"))
     return 0 <= fields < at < heard.rfind(f'- button "{label.strip()}"')
@@ -153,7 +168,7 @@ def _fonts(page: Page) -> set[str]:
         client.send("DOM.enable")
         client.send("CSS.enable")
         root = client.send("DOM.getDocument")["root"]["nodeId"]
-        asked = {"nodeId": root, "selector": "[data-statement=call]"}
+        asked = {"nodeId": root, "selector": STATEMENT}
         node = client.send("DOM.querySelector", asked)["nodeId"]
         fonts = client.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
         return {str(one["familyName"]) for one in fonts}

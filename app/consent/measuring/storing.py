@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from app.consent.documents import store_document
+from app.consent.documents import STORING, store_document
 from app.consent.draft import hash_of
 from app.consent.measuring.thresholds import Figures, judge
 from app.consent.models import (
@@ -53,6 +53,7 @@ def record_measurement(
         raise NotFound(f"no edition {sha256}")
     passed = not judge(figures)
     body = json.dumps(figures, sort_keys=True, ensure_ascii=False).encode()
+    session.lock(STORING)
     for picture in pictures.values():
         store_document(session, picture, PICTURE_TYPE)
     figures_id = store_document(session, body, FIGURES_TYPE)

@@ -94,8 +94,10 @@ def tell_account(
 
 def seconds(ms: int) -> str:
     """`9.5 s`, `4 min 12 s`: how long after the page opened."""
-    minutes, rest = divmod(ms / 1_000, 60)
-    return f"{minutes:.0f} min {rest:.0f} s" if minutes else f"{rest:.1f} s"
+    if ms < 59_950:  # what is rounded to a minute is told as one
+        return f"{ms / 1_000:.1f} s"
+    minutes, rest = divmod(round(ms / 1_000), 60)
+    return f"{minutes} min {rest} s"
 
 
 def _sentence(timeline: Timeline) -> str:

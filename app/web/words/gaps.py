@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from app.consent.documents import stored_draft
 from app.consent.lint import Weight, stored_faults
 from app.consent.measuring.storing import newest_measurement
 from app.consent.shown import current_edition, edition_shown, find_editions
 from app.consent.words import find_gaps
 from app.db import Reading
 from app.settings import Settings
-from app.web.words.seller import seller_of
+from app.web.words.seller import facts_of, seller_of
 from app.web.words.states import LANGUAGES
 
 SETTING_WORDS = {
@@ -19,6 +21,16 @@ SETTING_WORDS = {
     "license": "the licence number",
     "address": "the postal address",
     "hours": "the telephone hours",
+}
+FACT_WORDS = {
+    "tpmo_organizations": "the number of organizations",
+    "tpmo_products": "the number of products",
+    "tpmo_counted_on": "the day of that count",
+    "tpmo_sells_all": "whether you sell for all organizations",
+    "smid": "the material id",
+    "contract_year": "the contract year",
+    "filed_on": "the day of filing",
+    "translation_reviewed_by": "who reviewed the translation",
 }
 PROMISE = 'data-copy="mail"'  # at the hint that a copy comes by mail
 
@@ -39,9 +51,10 @@ def tell_gaps(session: Reading, settings: Settings, *, at: datetime) -> list[str
         if not_shown:
             told.append(
                 f"The published page in {LANGUAGES[language]} does not show "
-                f"{_listed(not_shown)} from the settings. "
+                f"{_listed(SETTING_WORDS[one] for one in not_shown)} from the settings. "
                 "Draft, approve and publish a new edition."
             )
+        told += _other_facts(session, state.sha256, language, settings)
         told += _mail_gaps(page, language, settings)
     current = {language: state.sha256 for language, state in shown.items() if state}
     return told + _standing(session, current, at) + _not_measured(session, current)
@@ -78,6 +91,21 @@ def _not_measured(session: Reading, current: dict[str, str]) -> list[str]:
     return told
 
 
+def _other_facts(session: Reading, sha256: str, language: str, settings: Settings) -> list[str]:
+    """What the settings say of the plans since, and the edition was drafted without."""
+    drafted = stored_draft(session, sha256).facts.told()
+    now = facts_of(settings, language).told()
+    if language == "en":  # translated into, not from
+        now["translation_reviewed_by"] = drafted["translation_reviewed_by"]
+    differing = [words for name, words in FACT_WORDS.items() if drafted[name] != now[name]]
+    if not differing:
+        return []
+    return [
+        f"The settings changed since the page in {LANGUAGES[language]} was drafted: "
+        f"{_listed(differing)}. Draft, approve and publish a new edition."
+    ]
+
+
 def _mail_gaps(page: str, language: str, settings: Settings) -> list[str]:
     """The page promises a copy by mail exactly when mail was set up at its drafting."""
     promised = PROMISE in page
@@ -105,6 +133,6 @@ def no_page_in(language: str) -> str:
     )
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    words = [SETTING_WORDS[name] for name in names]
+def _listed(some: Iterable[str]) -> str:
+    words = list(some)
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
