@@ -8,7 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+import phonenumbers
+
 from app.consent.draft import NOTHING_GIVEN, Facts
+from app.consent.numbering import HOME
 
 STATEMENTS = Path(__file__).parent / "statements"
 FILE_NAME = re.compile(r"(?P<language>[a-z]{2})-(?P<kind>[a-z_]+)-(?P<version>\d+)\.txt")
@@ -25,6 +28,16 @@ class Seller:
     license: str | None = None
     address: str | None = None
     hours: str | None = None
+
+    @property
+    def dialled(self) -> str:
+        """`+16265550100` of the number as printed; what is none stays, without its blanks."""
+        printed = self.phone or ""
+        try:
+            number = phonenumbers.parse(printed, HOME)
+        except phonenumbers.NumberParseException:
+            return "".join(printed.split())
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 class WordsMissing(LookupError):

@@ -58,6 +58,34 @@ def test_without_settings_no_sentence_has_a_gap() -> None:
         page = render_draft(settings(), language).page.decode()
         assert "None" not in page
         assert "tel:" not in page
+        assert page.count(SAID_BEFORE[language][0]) == 0
+
+
+SAID_BEFORE = {
+    "en": ("We call from", "between 8 in the morning and 8 in the evening", "on your receipt"),
+    "es": ("Llamamos desde el", "entre las 8 de la mañana y las 8 de la noche", "de su recibo"),
+}
+
+
+@pytest.mark.parametrize("language", LOCALES)
+def test_who_reads_knows_before_the_first_field_which_number_rings_and_when(language: str) -> None:
+    page = render_draft(settings(seller_phone="(626) 555-0100"), language).page.decode()
+    before = page[page.index('id="form"') : page.index("<fieldset")]
+    for words in (*SAID_BEFORE[language], "(626) 555-0100"):
+        assert words in before
+
+
+@pytest.mark.parametrize(
+    ("printed", "dialled"),
+    [
+        ("(626) 555-0100", "+16265550100"),
+        ("1-626-555-0100", "+16265550100"),
+        ("by mail", "bymail"),
+    ],
+)
+def test_the_number_in_the_header_can_be_dialled_from_anywhere(printed: str, dialled: str) -> None:
+    page = render_draft(settings(seller_phone=printed)).page.decode()
+    assert f'<a href="tel:{dialled}">{printed}</a>' in page
 
 
 @pytest.mark.parametrize("kind", NEEDED)
