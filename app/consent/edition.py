@@ -98,6 +98,7 @@ def approve_edition(
 
     `reason` answers the words that may mislead (42 CFR 422.2262(a)(1)); without it they refuse.
     """
+    reason = (reason or "").strip() or None
     faults = stored_faults(session, sha256, at=at)
     _refuse(refusing(faults, has_reason=bool(reason)))
     _take_step(session, sha256, Step.APPROVED, actor=actor, at=at, reason=reason)

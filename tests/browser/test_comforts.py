@@ -38,6 +38,12 @@ def test_a_slip_in_the_address_is_asked_about_and_mended_by_a_press(reader: Visi
     reader.hears_nothing_of("Did you mean")
 
 
+def test_an_address_is_asked_about_in_its_exact_characters(reader: VisitorAtHome) -> None:
+    reader.opens_the_page()
+    reader.types("Enter Email", "rosa$&$'@gmial.com")
+    reader.hears("Did you mean rosa$&$'@gmail.com?")
+
+
 def test_a_slip_that_is_none_can_be_sent(reader: VisitorAtHome) -> None:
     reader.opens_the_page()
     reader.fills_in(ROSA)

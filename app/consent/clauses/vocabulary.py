@@ -33,11 +33,18 @@ def _hits(look: Look, lists: Mapping[str, str]) -> Iterator[str]:
     for kind in PASSED_OVER:
         if look.words_of(kind):
             text = text.replace(look.words_of(kind), " ")
-    text = text.replace(look.draft.seller, " ")  # a name as filed is no claim
+    text = _without_own_names(look, text)
     words = lists.get(look.draft.language, lists["en"])
     found = re.finditer(rf"(?<![\w-])(?:{words})(?!\w)|\$", text, re.IGNORECASE)
     hits = {one.group().casefold() for one in found}
     return iter(sorted(hits - ({"$"} if r"\$" not in words else set())))
+
+
+def _without_own_names(look: Look, text: str) -> str:
+    """A name as filed and a street are no claim."""
+    for own in (look.draft.seller, look.draft.facts.address):
+        text = text.replace(own, " ") if own else text
+    return text
 
 
 def _misleading(look: Look) -> Iterator[str]:
@@ -59,7 +66,7 @@ def _shared(look: Look) -> Iterator[str]:
     """Also in the required texts: no statement may permit that others are told."""
     statements = " ".join(look.draft.statements.values())
     words = OTHERS.get(look.draft.language, OTHERS["en"])
-    text = f"{look.page.words} {look.policy.words} {statements}"
+    text = _without_own_names(look, f"{look.page.words} {look.policy.words} {statements}")
     for word in sorted({one.casefold() for one in re.findall(rf"\b(?:{words})\b", text, re.I)}):
         yield f"“{word}”: data may go to nobody but the one seller."
 

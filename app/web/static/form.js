@@ -12,7 +12,7 @@
   function each(some, act) { [].forEach.call(some, act); }
 
   /* The page's own words. */
-  function words(from, name, value) { return from.getAttribute("data-" + name).replace(/\{.*}/, value); }
+  function words(from, name, value) { return from.getAttribute("data-" + name).split(/\{.*}/).join(value); }
 
   function addPlace(after) {
     var place = d.createElement("p");
