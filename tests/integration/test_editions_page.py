@@ -46,6 +46,7 @@ def test_the_list_says_what_is_shown_and_what_it_lacks(olive: StaffBrowser) -> N
 
 def test_who_sets_the_settings_reads_what_the_page_lacks(workplace: Workplace) -> None:
     page = read(workplace.signs_in("Alma", Role.ADMIN), "/staff")
+    assert "Set it (README, Settings), then draft, approve and publish a new edition." in page
     assert "To be mended on the page in English and Spanish: " in page
     assert "No licence number is given." in page
 

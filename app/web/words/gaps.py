@@ -71,6 +71,7 @@ def _standing(session: Reading, current: dict[str, str], at: datetime) -> list[s
     return [
         f"To be mended on the page in {' and '.join(names)}: "
         + " ".join(words for words, of in lacking.items() if tuple(of) == names)
+        + " Set it (README, Settings), then draft, approve and publish a new edition."
         for names in pages
     ]
 
