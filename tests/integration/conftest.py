@@ -31,7 +31,7 @@ def empty_house(
     """A house on its first day, on each database: nobody works there yet."""
     house = open_house(tmp_path / "instance", database_url=database_url)
     yield house
-    house.database.dispose()
+    house.closes()
 
 
 @pytest.fixture
@@ -57,3 +57,4 @@ def workplace(office: Office) -> Iterator[Workplace]:
     web = create_app(opened.settings, opened.database, opened.keys)
     with time_machine.travel(NOON, tick=False) as clock:
         yield Workplace(office, House(web, opened.database, opened.keys), clock)
+    web.extensions["press"].stop()

@@ -73,6 +73,11 @@ class House:
     def browser(self, address: str = "198.51.100.7") -> StaffBrowser:
         return StaffBrowser(self.web.test_client(), address)
 
+    def closes(self) -> None:
+        """Nobody looks at its database any more, so that no connection outlives it."""
+        self.web.extensions["press"].stop()
+        self.database.dispose()
+
     def count(self, table: str) -> int:
         query: Executable = text(f"select count(*) from {table}")
         with self.database.engine.connect() as connection:

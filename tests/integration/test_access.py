@@ -27,7 +27,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house.hires("Olive", Role.COMPLIANCE)
     house.hires("Nadia", Role.ADMIN, Role.AGENT, Role.COMPLIANCE)
     yield house
-    house.database.dispose()
+    house.closes()
 
 
 def endpoints(web: Flask) -> set[tuple[str, str]]:
@@ -61,7 +61,7 @@ def test_a_page_without_a_rule_is_shut_and_found(tmp_path: Path) -> None:
     browser.signs_in(badge)
     assert browser.get("/staff/forgotten").status_code == 404
     assert without_rule(house.web) == {("forgotten", "GET")}
-    house.database.dispose()
+    house.closes()
 
 
 def closed(house: House) -> list[tuple[str, str, Rule]]:

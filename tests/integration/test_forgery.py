@@ -18,7 +18,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house.hires("Sam", Role.AGENT)
     house.hires("Olive", Role.COMPLIANCE)
     yield house
-    house.database.dispose()
+    house.closes()
 
 
 @pytest.mark.parametrize(

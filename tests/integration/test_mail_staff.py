@@ -46,7 +46,7 @@ def house(
     house = open_house(tmp_path / "instance", database_url=database_url, **mail)
     house.hires("Alma", Role.ADMIN)
     yield house
-    house.database.dispose()
+    house.closes()
 
 
 def said(browser: StaffBrowser) -> str:
@@ -60,7 +60,7 @@ def test_without_mail_the_administrator_reads_how_to_set_it_up(tmp_path: Path) -
     assert NOT_SET_UP in said(alma)
     assert "GET_ANSWERS_SMTP_URL" in NOT_SET_UP
     assert TEST not in alma.get("/staff").get_data(as_text=True)
-    house.database.dispose()
+    house.closes()
 
 
 def test_alma_sends_a_test_mail_to_herself(

@@ -164,7 +164,7 @@ def test_cookies_are_bound_to_the_host_over_https(tmp_path: Path) -> None:
     assert name == "__Host-visit"
     parts = {part.strip() for part in rest.split(";")[1:]}
     assert parts == {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"}
-    house.database.dispose()
+    house.closes()
 
 
 def test_what_happened_is_on_record_without_a_name(house: House) -> None:

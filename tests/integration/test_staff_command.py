@@ -38,7 +38,7 @@ def test_a_password_given_on_stdin_signs_in_with_the_printed_secret(tmp_path: Pa
     browser.sends("/staff/sign-in", email="alma@example.com", password=PASSWORD)
     code = TOTP.from_uri(address).generate().token
     assert browser.sends("/staff/sign-in/code", code=code).status_code == 303
-    house.database.dispose()
+    house.closes()
 
 
 def test_without_a_password_a_link_is_printed_and_reset_ends_it(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_without_a_password_a_link_is_printed_and_reset_ends_it(tmp_path: Path) 
     house = open_house(tmp_path)
     paths = [link.removeprefix("http://127.0.0.1:8000") for link in (first, second)]
     assert [house.browser().get(path).status_code for path in paths] == [404, 200]
-    house.database.dispose()
+    house.closes()
     assert staff(tmp_path, "disable", "sam@example.com").returncode == 0
     assert staff(tmp_path, "reset", "sam@example.com").returncode == 1
 
