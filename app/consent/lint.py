@@ -44,12 +44,13 @@ def stored_faults(session: Reading, sha256: str, *, at: datetime) -> list[Fault]
     Its bytes never change and the law changes by the day, so that a day's answer is kept.
     """
     key = sha256, day_of_law(at)
-    if key not in _kept:
+    found = _kept.get(key)
+    if found is None:
         found = find_faults(stored_draft(session, sha256), at=at)
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         _kept[key] = found
-    return _kept[key]
+    return found  # another thread may have cleared them by now
 
 
 def look_at(draft: Draft, *, at: datetime) -> Look:
