@@ -35,7 +35,6 @@ FAULTS = (
     KeyFault,
     LogFault,
     NoInstance,
-    NotFound,
     WordsMissing,
     EditionRefused,
 )
@@ -70,6 +69,8 @@ class Commands(click.Group):
 
 def _in_words(fault: Exception) -> str:
     """What to mend; of a fault of ours its place alone, for its text may hold a person's data."""
+    if isinstance(fault, NotFound):
+        return f"Not found: {fault}."
     if isinstance(fault, FAULTS):
         return str(fault)
     if isinstance(fault, Unavailable):

@@ -18,12 +18,13 @@ from app.consent.edition import (
 )
 from app.consent.lint import find_faults
 from app.consent.shown import current_edition, edition_beginning, find_editions
-from app.db import Writing
+from app.db import NotFound, Writing
 from app.ledger.event import rfc3339
 from app.staff.directory import find_account_by_email
 from app.staff.models import Role
 from app.web.public.drafting import render_draft
 from app.web.words.gaps import no_page_in
+from app.web.words.languages import LOCALES
 
 BY = click.option("--by", required=True, metavar="EMAIL", help="A compliance officer's account")
 
@@ -49,7 +50,7 @@ def list_editions() -> None:
 
 
 @edition.command()
-@click.option("--language", default="en", show_default=True)
+@click.option("--language", type=click.Choice(list(LOCALES)), default="en", show_default=True)
 def draft(language: str) -> None:
     """Stores what the templates and statements on disk make now, and prints its hash.
 
@@ -116,9 +117,13 @@ edition.add_command(measure)
 
 def _officer(session: Writing, email: str) -> str:
     """How the record names this officer and the Unix user who typed the command."""
-    account = find_account_by_email(session, email)
+    refused = click.ClickException(f"{email} is no active account with the role compliance.")
+    try:
+        account = find_account_by_email(session, email)
+    except NotFound:
+        raise refused from None
     if not account.active or Role.COMPLIANCE not in account.roles:
-        raise click.ClickException(f"{email} is no active account with the role compliance.")
+        raise refused
     return f"{account.actor} {unix_actor()}"
 
 

@@ -121,8 +121,10 @@ def current_edition(states: list[EditionState], language: str) -> EditionState |
 def edition_beginning(session: Reading, start: str) -> str:
     """The hash of the one edition whose hash begins so; raises NotFound."""
     found = [state.sha256 for state in find_editions(session) if state.sha256.startswith(start)]
-    if len(found) != 1:
-        raise NotFound(f"{len(found)} editions begin with {start}")
+    if len(found) > 1:
+        raise NotFound(f"{len(found)} editions begin with “{start}”; write more of the hash")
+    if not found:
+        raise NotFound(f"no edition begins with “{start}”; see get-answers edition list")
     return found[0]
 
 

@@ -56,7 +56,7 @@ def phone_of(session: Reading, reference: str) -> str:
         .where(LeadRow.reference == reference)
     )
     if phone is None:
-        raise NotFound("no such lead")
+        raise NotFound("nobody has this reference")
     return phone
 
 

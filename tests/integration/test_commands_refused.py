@@ -32,7 +32,10 @@ def folder(office: Office) -> Path:
         (("serve", "--workers", "0"), "range"),
         (("revoke", "AAAABBBB", "--channel", "a friend of hers", "--words", "Stop"), "not one of"),
         (("revoke", "AAAABBBB", "--channel", "phone", "--words", " "), "missing"),
-        (("edition", "draft", "--language", "../x"), "no statements"),
+        (("edition", "draft", "--language", "../x"), "not one of 'en', 'es'"),
+        (("may-contact", "AAAABBBB", "--product", "part_c"), "nobody has this reference."),
+        (("edition", "withdraw", "abc", "--by", "olive@example.com"), "no edition begins"),
+        (("edition", "withdraw", "", "--by", "olive@example.com"), "write more of the hash"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_said_in_words(
