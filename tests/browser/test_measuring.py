@@ -111,6 +111,9 @@ SPOILED = {
         f"{STATEMENT} s.style.height = '90px'; s.style.overflow = 'auto'",
     ),
     "300 px away": ("K-4", f"{STATEMENT} s.style.marginBottom = '300px'"),
+    "letters made small by a scale": ("K-2", f"{STATEMENT} s.style.transform = 'scale(.6)'"),
+    "letters made small by a zoom": ("K-2", "document.querySelector('form').style.zoom = .6"),
+    "letters filled with white": ("K-2", f"{STATEMENT} s.style.webkitTextFillColor = '#fff'"),
     "opacity of the form": ("K-2", "document.querySelector('form').style.opacity = .3"),
 }
 

@@ -29,7 +29,10 @@
   const veils = e => up(e).flatMap(a => { const s = getComputedStyle(a), at = name(a);
     return [s.backgroundImage !== "none" && `picture behind ${at}`, s.opacity < 1 && `opacity of ${at}`,
       s.filter !== "none" && `filter of ${at}`, s.mixBlendMode !== "normal" && `blending of ${at}`,
-      s.maskImage && s.maskImage !== "none" && `mask of ${at}`].filter(Boolean); });
+      s.maskImage && s.maskImage !== "none" && `mask of ${at}`,
+      // What makes letters smaller or paler than their own size and colour tell.
+      (s.transform !== "none" || s.scale !== "none" || s.zoom !== "1") && `another scale of ${at}`,
+      s.webkitTextFillColor !== s.color && `another filling of the letters of ${at}`].filter(Boolean); });
   const covers = e => up(e).flatMap(a => { const s = getComputedStyle(a), at = name(a), box = rect(a);
     const scrolls = a !== document.documentElement && a !== document.body &&
       s.overflow !== "visible" && (a.scrollHeight > a.clientHeight + 1 || a.scrollWidth > a.clientWidth + 1);
