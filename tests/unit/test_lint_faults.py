@@ -16,6 +16,8 @@ NOVEMBER = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)
 MISLEADING = [
     ("A-18", "endorsed by doctors"),
     ("A-18", "approved by Medicare"),
+    ("A-18", "a Medicare-approved page"),
+    ("A-18", "recommended by CMS"),
     ("A-18", "the official page"),
     ("A-18", "guaranteed"),
     ("A-18", "free"),
@@ -58,7 +60,14 @@ def test_with_everything_given_nothing_is_wrong(language: str) -> None:
     assert found(drafted(language, tpmo_sells_all=True)) == []
 
 
-SPANISH = ["la página oficial", "garantizado", "gratis", "el mejor plan", "actúe ya"]
+SPANISH = [
+    "avalado por Medicare",
+    "la página oficial",
+    "garantizado",
+    "gratis",
+    "el mejor plan",
+    "actúe ya",
+]
 SPANISH += ["última oportunidad", "usted tiene derecho a más", "$0", "ahorre", "plan dental"]
 SPANISH += ["tarjeta de comestibles", "un reembolso", "un regalo", "un premio"]
 

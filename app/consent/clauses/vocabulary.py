@@ -11,10 +11,11 @@ from app.consent.clauses.rule import Look, Rule, Weight
 PASSED_OVER = ("call", "tpmo", "purpose", "not_government")
 
 MISLEADING = {
-    "en": r"endorse\w*|approved by medicare|official\w*|guarantee\w*|(?<!toll-)free|best|#\s?1"
-    r"|act now|last chance|entitled|los(?:e|ing) (?:your )?benefits",
-    "es": r"aprobad[oa]s? por medicare|recomendad[oa]s? por medicare|oficial(?:es)?|garantiza\w*"
-    r"|gratis|gratuit[oa]s?|(?:el|la|los|las) mejor(?:es)?|n\.º 1|#\s?1|actúe ya"
+    "en": r"endorse\w*|(?:medicare|cms)[- ](?:approved|recommended|sponsored)|official\w*"
+    r"|(?:approved|recommended|sponsored) by (?:medicare|cms)|guarantee\w*|(?<!toll-)free|best"
+    r"|#\s?1|act now|last chance|entitled|los(?:e|ing) (?:your )?benefits",
+    "es": r"(?:aprobad|recomendad|patrocinad|avalad)[oa]s? por (?:medicare|cms)|oficial(?:es)?"
+    r"|garantiza\w*|gratis|gratuit[oa]s?|(?:el|la|los|las) mejor(?:es)?|n\.º 1|#\s?1|actúe ya"
     r"|última oportunidad|tiene derecho a|perder(?:á)? (?:sus )?beneficios",
 }
 BENEFITS = {
