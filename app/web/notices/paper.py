@@ -1,4 +1,4 @@
-"""A person's copy as PDF, the same bytes whenever it is made: as_pdf()."""
+"""A person's copy as PDF, of the same words the same bytes: as_pdf()."""
 
 from __future__ import annotations
 
