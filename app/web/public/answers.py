@@ -148,8 +148,9 @@ def read_sent() -> Sent:
 
 
 def _opened(tokens: list[str], at: datetime) -> Presentation | None:
+    if len(tokens) != 1 or not tokens[0]:
+        return None
     try:
-        token = tokens[0] if len(tokens) == 1 else ""
-        return Presenter(the_keys().presentation).open(token, at=at)
+        return Presenter(the_keys().presentation).open(tokens[0], at=at)
     except BadPresentation:
         return None
