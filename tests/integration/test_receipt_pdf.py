@@ -17,6 +17,7 @@ from flask import Flask
 
 from app import create_app
 from app.cli.opening import Opened
+from tests.integration.test_stop import stop_link
 from tests.office import NOON, Office, publish
 from tests.people import ROSA
 from tests.visiting import ADDRESS, Answer, Browser, filled_in
@@ -69,6 +70,17 @@ def test_it_holds_the_exact_words_in_the_order_of_the_receipt(
     assert fingerprint in words
     for one in (ROSA.first, ROSA.last, "Hello"):
         assert one not in words
+
+
+def test_it_promises_no_call_to_who_stopped_them(visitor: Browser) -> None:
+    receipt = visitor.sends(ROSA).location
+    link = stop_link(visitor, receipt)
+    assert "insurance agent will call (626)" in visitor.gets(receipt).page.words
+    visitor.posts(link, visitor.gets(link).page.form())
+    for said in (visitor.gets(receipt).page.words, words_of(paper(visitor, receipt).response.data)):
+        assert "Calls to your number have ended. We will not call you." in said
+        assert "insurance agent will call (626)" not in said
+        assert "By clicking submit on this form" in said
 
 
 def test_number_and_address_stand_in_full_for_an_hour_to_the_sender(

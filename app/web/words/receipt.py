@@ -8,6 +8,7 @@ from app.consent.record import TRIAGE
 from app.leads.lookup.people import Person
 from app.leads.lookup.receipt import Receipt
 from app.leads.masking import holds_mask
+from app.leads.models import State
 from app.web.formatting import LABELS, grouped, masked_email, masked_phone, moment, phone_number
 
 
@@ -25,6 +26,7 @@ def receipt_words(receipt: Receipt, *, in_full: bool) -> dict[str, object]:
         "policy_hash": receipt.policy_hash,
         "products": [gettext(LABELS[one]) for one in receipt.interests],
         "only_other": receipt.interests == (TRIAGE,),
+        "is_stopped": receipt.state is State.STOPPED,
         "is_masked": person is not None and holds_mask(person.message),
         "fingerprint": receipt.fingerprint,
         **_played_back(person, in_full=in_full),
