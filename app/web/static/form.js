@@ -134,13 +134,13 @@
     each(two, function (box) { on(box, "change", ask); });
   }
 
-  /* Warns; the server takes them out: leads/masking.py. */
+  /* As leads/masking.py. */
   function holdsNumber(text) {
     var named = "(ssn|social|seguro|medicare)";
     return [
       "(^|[^A-Z0-9])[1-9]L[0-9L]\\d[- ]?L[0-9L]\\d[- ]?LL[- ]?\\d\\d(?![A-Z0-9])"
         .replace(/\[0-9L\]/g, "[0-9AC-HJKMNP-RT-Y]").replace(/L/g, "[AC-HJKMNP-RT-Y]"),
-      "(^|\\D)(?!000|666|9\\d\\d)\\d{3}[- ]\\d\\d[- ]\\d{4}(?!\\d)",
+      "(^|\\D)(?!000|666|9\\d\\d)\\d{3}[-. ]\\d\\d[-. ]\\d{4}(?!\\d)",
       named + "\\D{0,18}\\d{9}(?!\\d)", "(^|\\D)\\d{9}\\D{0,18}" + named
     ].some(function (one) { return new RegExp(one, "i").test(text); });
   }
