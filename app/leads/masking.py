@@ -14,7 +14,9 @@ MEDICARE = re.compile(
     re.IGNORECASE,
 )
 # A letter behind it is the old Medicare number, made of a social security number.
-SOCIAL = re.compile(r"(?<!\d)(?!000|666|9\d\d)\d{3}[-. ]\d{2}[-. ]\d{4}(?!\d)[A-Z]?\b", re.IGNORECASE)
+SOCIAL = re.compile(
+    r"(?<!\d)(?!000|666|9\d\d)\d{3}[-. ]\d{2}[-. ]\d{4}(?!\d)[A-Z]?\b", re.IGNORECASE
+)
 BARE = re.compile(r"(?<!\d)(?!000|666|9\d\d)\d{9}(?!\d)[A-Z]?\b", re.IGNORECASE)
 NAMED = re.compile(r"ssn|social|seguro|medicare", re.IGNORECASE)
 NEAR = 20  # characters between a word that names such a number and nine bare digits

@@ -21,6 +21,7 @@ from app.proof.words import (
     check_editions,
     check_keys,
     check_measurements,
+    check_statements,
     check_steps,
 )
 
@@ -57,6 +58,7 @@ def verify_ledger(database: Database, trusted: Mapping[str, bytes]) -> Report:
             check_keys,
             check_editions,
             check_documents,
+            check_statements,
             check_steps,
             check_measurements,
             check_revocations,

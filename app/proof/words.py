@@ -103,6 +103,16 @@ def check_documents(session: Reading, entries: Entries, findings: list[str]) -> 
             findings.append(f"document {row.id}: no draft names it with this type")
 
 
+def check_statements(session: Reading, entries: Entries, findings: list[str]) -> None:
+    """Every statement against the drafts that name it."""
+    drafts = [one for one in entries.values() if one["event"] == Event.EDITION_DRAFTED.value]
+    named = {one[kind] for one in drafts for kind in ("policy", "privacy", "call")}
+    named |= {sha256 for one in drafts for sha256 in one.get("statements", {}).values()}
+    for row in session.all(select(StatementRow.id, StatementRow.sha256)):
+        if row.sha256 not in named:
+            findings.append(f"statement {row.id}: no draft names it")
+
+
 def _named_types(entries: Entries) -> set[tuple[str, str]]:
     named: set[tuple[str, str]] = set()
     for claims in entries.values():
