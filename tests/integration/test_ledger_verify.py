@@ -71,7 +71,7 @@ CHANGES = {
     "(select min(policy_page_id) from editions)",
     "the type of a style": "update documents set media_type = 'text/plain' where id = "
     "(select max(document_id) from edition_assets)",
-    "a statement of no edition": f"insert into statements select 900, '{NOTHING}', "
+    "a statement that no draft names": f"insert into statements select 900, '{NOTHING}', "
     "substr(text, 1, 0) from statements where id = 1",
     "a document of no edition": f"insert into documents select 900, '{NOTHING}', media_type, "
     "substr(body, 1, 0) from documents where id = 1",
