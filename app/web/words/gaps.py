@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from app.consent.documents import stored_draft
+from app.consent.draft import Draft
 from app.consent.lint import Weight, stored_faults
 from app.consent.measuring.storing import newest_measurement
-from app.consent.shown import current_edition, edition_shown, find_editions
+from app.consent.shown import current_edition, find_editions
 from app.consent.words import find_gaps
 from app.db import Reading
 from app.settings import Settings
@@ -46,7 +47,8 @@ def tell_gaps(session: Reading, settings: Settings, *, at: datetime) -> list[str
         if state is None:
             told.append(no_page_in(language))
             continue
-        page = edition_shown(session, state.sha256).page
+        draft = stored_draft(session, state.sha256)
+        page = draft.page.decode()
         not_shown = find_gaps(page, seller_of(settings, language))
         if not_shown:
             told.append(
@@ -54,7 +56,7 @@ def tell_gaps(session: Reading, settings: Settings, *, at: datetime) -> list[str
                 f"{_listed(SETTING_WORDS[one] for one in not_shown)} from the settings. "
                 "Draft, approve and publish a new edition."
             )
-        told += _other_facts(session, state.sha256, language, settings)
+        told += _other_facts(draft, settings)
         told += _mail_gaps(page, language, settings)
     current = {language: state.sha256 for language, state in shown.items() if state}
     return told + _standing(session, current, at) + _not_measured(session, current)
@@ -92,17 +94,17 @@ def _not_measured(session: Reading, current: dict[str, str]) -> list[str]:
     return told
 
 
-def _other_facts(session: Reading, sha256: str, language: str, settings: Settings) -> list[str]:
+def _other_facts(draft: Draft, settings: Settings) -> list[str]:
     """What the settings say of the plans since, and the edition was drafted without."""
-    drafted = stored_draft(session, sha256).facts.told()
-    now = facts_of(settings, language).told()
-    if language == "en":  # translated into, not from
+    drafted = draft.facts.told()
+    now = facts_of(settings, draft.language).told()
+    if draft.language == "en":  # translated into, not from
         now["translation_reviewed_by"] = drafted["translation_reviewed_by"]
     differing = [words for name, words in FACT_WORDS.items() if drafted[name] != now[name]]
     if not differing:
         return []
     return [
-        f"The settings changed since the page in {LANGUAGES[language]} was drafted: "
+        f"The settings changed since the page in {LANGUAGES[draft.language]} was drafted: "
         f"{_listed(differing)}. Draft, approve and publish a new edition."
     ]
 
