@@ -35,8 +35,8 @@ class Load:
 
     def sends(self) -> None:
         """One person after another, each with a page of their own."""
+        browser = WireBrowser(self.port)
         while not self.ended.is_set():
-            browser = WireBrowser(self.port)
             try:
                 form = browser.opens_the_form()
                 self.tries += 1

@@ -9,9 +9,12 @@ import pytest
 import time_machine
 
 from app import create_app
+from app.cli.opening import Opened
 from app.staff.models import Role
+from tests.integration.postal import Desk, open_desk
 from tests.integration.staff_desk import MONDAY, House, StaffBrowser, open_house
 from tests.integration.workplace import Workplace
+from tests.mailbox import open_mailbox
 from tests.office import NOON, Office
 
 
@@ -58,3 +61,11 @@ def workplace(office: Office) -> Iterator[Workplace]:
     with time_machine.travel(NOON, tick=False) as clock:
         yield Workplace(office, House(web, opened.database, opened.keys), clock)
     web.extensions["press"].stop()
+
+
+@pytest.fixture
+def desk(instance: Opened, noon: time_machine.Traveller) -> Iterator[Desk]:
+    """A visitor and the postman, before a mail server that takes everything."""
+    assert noon
+    with open_mailbox() as mailbox, open_desk(instance, mailbox) as desk:
+        yield desk

@@ -42,7 +42,7 @@ def piece_of(rows: list[Row], piece: int, instance: Opened) -> list[Row]:
 
 
 class Desk:
-    """One row after another, each from a browser of its own, and a look at what was stored."""
+    """One browser that sends one row after another, and looks at what was stored."""
 
     def __init__(self, browser: Browser, instance: Opened) -> None:
         self._browser = browser
@@ -50,8 +50,7 @@ class Desk:
         self._count = self.leads()
 
     def sends(self, changes: Changes) -> Answer:
-        """Opens the page and sends the form with these values, somebody new each time."""
-        self._browser = Browser(self._browser.app)
+        """Opens the page and sends the form with these values."""
         return self._browser.sends(ROSA, changes)
 
     def form(self) -> Fields:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 import time_machine
 from sqlalchemy import delete, select
 
-from app.cli.opening import Opened
 from app.leads.lookup.history import history_of
 from app.leads.models import PersonRow
 from app.ledger.models import EntryRow
 from app.ledger.tree import leaf_hash
-from tests.integration.postal import BASE, BROKER, Desk, open_desk
-from tests.mailbox import open_mailbox
+from tests.integration.postal import BASE, BROKER, Desk
 from tests.office import publish
 from tests.people import ROSA, WALTER
 from tests.visiting import Browser, filled_in
@@ -32,13 +29,6 @@ HEADERS = [
     "Subject",
     "To",
 ]
-
-
-@pytest.fixture
-def desk(instance: Opened, noon: time_machine.Traveller) -> Iterator[Desk]:
-    assert noon
-    with open_mailbox() as mailbox, open_desk(instance, mailbox) as desk:
-        yield desk
 
 
 def test_rosa_gets_a_copy_of_the_exact_words(desk: Desk) -> None:

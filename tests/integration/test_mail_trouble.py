@@ -25,13 +25,6 @@ from tests.people import ROSA, WALTER
 BUSY, UNKNOWN = "451 later", "550 no such user"
 
 
-@pytest.fixture
-def desk(instance: Opened, noon: time_machine.Traveller) -> Iterator[Desk]:
-    assert noon
-    with open_mailbox() as mailbox, open_desk(instance, mailbox) as desk:
-        yield desk
-
-
 def test_an_address_that_is_refused_is_given_up_at_once(desk: Desk) -> None:
     desk.mailbox.to_recipient = [UNKNOWN]
     desk.visitor.sends(ROSA)

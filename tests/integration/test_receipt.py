@@ -180,5 +180,5 @@ def test_a_medicare_number_is_taken_out_and_the_receipt_says_so(
         person = person_of_lead(session, 1)
     assert person is not None
     assert person.message == "My number is [number removed], thank you"
-    other = visitor.sends(WALTER, {"message": "Please call in the morning"})
+    other = visitor.sends(ROSA, {"message": "Please call in the morning"})
     assert "We took out a number" not in visitor.gets(other.location).page.words

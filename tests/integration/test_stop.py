@@ -38,7 +38,7 @@ def test_looking_changes_nothing(office: Office, visitor: Browser) -> None:
 
 
 def test_one_press_ends_all_calls(office: Office, visitor: Browser) -> None:
-    Browser(visitor.app).sends(ROSA)
+    visitor.sends(ROSA)
     link = stop_link(visitor, visitor.sends(ROSA).location)
     answer = visitor.posts(link, visitor.gets(link).page.form())
     assert (answer.status, answer.location) == (303, link)
