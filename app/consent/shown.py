@@ -27,6 +27,11 @@ class EditionState:
     superseded_at: datetime | None
     is_newest: bool
 
+    @property
+    def may_be_shown(self) -> bool:
+        """Whether visitors are shown it, or will be once somebody publishes it."""
+        return self.is_newest or self.step in (Step.DRAFTED, Step.APPROVED)
+
     def takes_consent(self, at: datetime) -> bool:
         """Whether a form of this edition counts: a form under way keeps its words for a day."""
         if self.step is not Step.PUBLISHED:

@@ -20,8 +20,7 @@ from app.cli.measuring.looking import (
 from app.cli.opening import Opened, opened, unix_actor
 from app.consent.measuring.storing import newest_measurement, record_measurement
 from app.consent.measuring.thresholds import ROWS, judge
-from app.consent.models import Step
-from app.consent.shown import EditionState, edition_beginning, find_editions
+from app.consent.shown import edition_beginning, find_editions
 from app.db import Reading
 from app.web.journal import set_up_logging
 
@@ -90,9 +89,5 @@ def _unmeasured(session: Reading) -> list[str]:
     return [
         state.sha256
         for state in find_editions(session)
-        if _matters(state) and newest_measurement(session, state.sha256) is None
+        if state.may_be_shown and newest_measurement(session, state.sha256) is None
     ]
-
-
-def _matters(state: EditionState) -> bool:
-    return state.is_newest or state.step in (Step.DRAFTED, Step.APPROVED)

@@ -11,7 +11,7 @@ from app.consent.documents import document_of, stored_draft
 from app.consent.draft import hash_of
 from app.consent.lint import Weight, stored_faults
 from app.consent.measuring.storing import newest_measurement
-from app.consent.models import PICTURE_TYPE, Step
+from app.consent.models import PICTURE_TYPE
 from app.consent.shown import EditionState, edition_shown, find_editions, steps_of
 from app.db import NotFound, Reading
 from app.web.database import now, the_database, the_settings
@@ -24,6 +24,7 @@ from app.web.words.editions import (
     facts_told,
     measured_words,
     pictures_of,
+    state_words,
     table_of,
 )
 from app.web.words.gaps import tell_gaps
@@ -42,7 +43,7 @@ def list_editions() -> ResponseReturnValue:
             {
                 "sha256": state.sha256,
                 "language": LANGUAGES.get(state.language, state.language),
-                "state": "shown to visitors" if state.is_newest else STEPS[state.step],
+                "state": state_words(state),
                 "since": state.since,
                 "who": actor_words(state.actor, names),
                 "measured": measured_words(newest_measurement(session, state.sha256)),
@@ -87,7 +88,7 @@ def picture(sha256: str, picture: str) -> ResponseReturnValue:
 
 def _standing(session: Reading, state: EditionState, at: datetime) -> int | None:
     """How many facts are still to be given; None: nobody is shown this edition or will be."""
-    if not state.is_newest and state.step not in (Step.DRAFTED, Step.APPROVED):
+    if not state.may_be_shown:
         return None
     faults = stored_faults(session, state.sha256, at=at)
     return sum(fault.weight is Weight.STANDS for fault in faults)
@@ -105,7 +106,7 @@ def _values(session: Reading, sha256: str, at: datetime) -> dict[str, object]:
     return {
         "sha256": sha256,
         "language": LANGUAGES.get(state.language, state.language),
-        "state": "shown to visitors" if state.is_newest else STEPS[state.step],
+        "state": state_words(state),
         "page_matches": hash_of(draft.page) == sha256,
         "faults": [(WEIGHTS[w], [one for one in faults if one.weight is w]) for w in Weight],
         "measured": measured_words(measurement),

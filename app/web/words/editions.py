@@ -9,7 +9,7 @@ from app.consent.lint import Weight
 from app.consent.measuring.storing import Measurement
 from app.consent.measuring.thresholds import ROWS, Failure, Reading, judge, where
 from app.consent.models import Step
-from app.consent.shown import StepTaken
+from app.consent.shown import EditionState, StepTaken
 
 STEPS = {
     Step.DRAFTED: "drafted, not approved",
@@ -46,6 +46,11 @@ FACTS = {
     "translation_reviewed_by": "Translation reviewed by",
 }
 Table = tuple[list[str], list[list[str]]]
+
+
+def state_words(state: EditionState) -> str:
+    """`shown to visitors`, or what its newest step left it as."""
+    return "shown to visitors" if state.is_newest else STEPS[state.step]
 
 
 def measured_words(measurement: Measurement | None) -> str:
