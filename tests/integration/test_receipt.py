@@ -75,7 +75,7 @@ def test_the_sender_sees_number_and_address_in_full_for_an_hour(
     assert "(626) 555-0143" in visitor.gets(location).page.words
     noon.shift(timedelta(minutes=2))
     words = visitor.gets(location).page.words
-    assert "626" not in words
+    assert "(626)" not in words
     assert "0143" in words
     assert "rosa@" not in words
     assert "r•••@example.com" in words

@@ -105,7 +105,8 @@ def test_a_receipts_code_is_no_stop_code(visitor: Browser) -> None:
 def test_the_page_tells_no_number(visitor: Browser, web: Flask) -> None:
     link = stop_link(visitor, visitor.sends(ROSA).location)
     source = Browser(web).gets(link).response.get_data(as_text=True)
-    assert "0143" not in source
+    assert "555-0143" not in source
+    assert "5550143" not in source
     assert "Alvarez" not in source
 
 
