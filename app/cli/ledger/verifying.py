@@ -1,4 +1,4 @@
-"""The log: verify that nothing was changed, seal what waits."""
+"""Checking that nothing was changed: get-answers ledger verify."""
 
 from __future__ import annotations
 
@@ -9,18 +9,10 @@ import click
 from app.cli.opening import opened
 from app.instance import KeyFault
 from app.ledger.founding import LogFault, require_own_keys
-from app.proof.audit import count_waiting, verify_ledger
+from app.proof.audit import verify_ledger
 
 
-@click.group()
-def ledger() -> None:
-    """The log of everything that happened.
-
-    Example: get-answers ledger verify
-    """
-
-
-@ledger.command()
+@click.command()
 def verify() -> None:
     """Checks every entry, consent, statement, document and personal value.
 
@@ -42,13 +34,3 @@ def verify() -> None:
         f"statements, {report.values} personal values checked: {len(report.findings)} faults."
     )
     sys.exit(1 if report.findings else 0)
-
-
-@ledger.command()
-def seal() -> None:
-    """Says how many entries wait for their place in the tree.
-
-    Example: get-answers ledger seal
-    """
-    with opened() as instance, instance.database.reading() as session:
-        click.echo(f"{count_waiting(session)} entries wait for the tree.", err=True)

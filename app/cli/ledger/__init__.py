@@ -1,0 +1,20 @@
+"""The log, for whoever keeps it: get-answers ledger, one file for each act."""
+
+from __future__ import annotations
+
+import click
+
+from app.cli.ledger.sealing import seal
+from app.cli.ledger.verifying import verify
+
+
+@click.group()
+def ledger() -> None:
+    """The log of everything that happened.
+
+    Example: get-answers ledger verify
+    """
+
+
+for act in (seal, verify):
+    ledger.add_command(act)
