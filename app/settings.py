@@ -57,6 +57,8 @@ class Settings:
         "", "`smtp://user:password@host:port` or `smtps://…`; empty: no page promises a mail"
     )
     mail_from: str = _setting("", "The e-mail address that mails come from")
+    checkpoint_folder: str = _setting("", "A second folder for every checkpoint, on another disk")
+    auditors: str = _setting("", "E-mail addresses that get a checkpoint a day, commas between")
     seller_name: str = _setting("HRBC", "The broker named in the words of an edition")
     seller_phone: str = _setting("", "The broker's telephone number as printed")
     seller_license: str = _setting("", "The broker's licence number")
@@ -76,6 +78,12 @@ class Settings:
     def database(self) -> str:
         """The SQLAlchemy URL that is really used."""
         return self.database_url or f"sqlite:///{self.instance.absolute()}/get-answers.sqlite3"
+
+    @property
+    def auditor_addresses(self) -> list[str]:
+        """Each auditor's address once, in the order of the setting."""
+        named = (one.strip() for one in self.auditors.split(","))
+        return list(dict.fromkeys(one for one in named if one))
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
@@ -154,6 +162,10 @@ def _faults_of_mail(settings: Settings) -> list[str]:
         )
     if settings.mail_from and not is_mailbox(settings.mail_from):
         faults.append(f"{PREFIX}MAIL_FROM must be one e-mail address, such as leads@example.com")
+    if not all(map(is_mailbox, settings.auditor_addresses)):
+        faults.append(f"{PREFIX}AUDITORS must be e-mail addresses with commas between them")
+    if settings.auditor_addresses and not settings.smtp_url:
+        faults.append(f"{PREFIX}AUDITORS get mail: set {PREFIX}SMTP_URL and {PREFIX}MAIL_FROM too")
     return faults
 
 

@@ -20,6 +20,7 @@ GOOD = {
     "MAIL_FROM": "leads@example.com",
     "SECRET_KEY": "k" * 32,
 }
+MAIL = {"SMTP_URL": "smtp://m", "MAIL_FROM": "a@example.com"}
 
 
 def read(values: dict[str, str]) -> Settings:
@@ -43,6 +44,15 @@ def test_each_setting_is_read_as_its_kind() -> None:
     assert (settings.proxy_count, settings.ratelimit_enabled) == (1, False)
     assert settings.allow_fictional_numbers
     assert settings.database == GOOD["DATABASE_URL"]
+
+
+def test_auditors_are_read_one_by_one() -> None:
+    named = "audit@example.com, counsel@example.org,,audit@example.com "
+    assert read({**MAIL, "AUDITORS": named}).auditor_addresses == [
+        "audit@example.com",
+        "counsel@example.org",
+    ]
+    assert Settings().auditor_addresses == []
 
 
 def test_each_setting_says_in_a_sentence_what_it_is() -> None:
@@ -76,6 +86,9 @@ def test_each_setting_says_in_a_sentence_what_it_is() -> None:
             "MAIL_FROM must be",
         ),
         ({"SMTP_URL": "smtp://m", "MAIL_FROM": "a@exämple.com"}, "MAIL_FROM must be"),
+        ({**MAIL, "AUDITORS": "audit@example.com; counsel@example.org"}, "AUDITORS must be"),
+        ({**MAIL, "AUDITORS": "Counsel <counsel@example.org>"}, "AUDITORS must be"),
+        ({"AUDITORS": "audit@example.com"}, "AUDITORS get mail"),
         ({"SECRET_KEY": "short"}, "32 characters"),
         ({"INSTANCE": ""}, "must name a folder"),
         ({"INSTANCE": " "}, "must name a folder"),
