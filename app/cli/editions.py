@@ -8,6 +8,7 @@ from functools import partial
 import click
 
 from app.cli.measuring.command import measure
+from app.cli.officers import BY, officer_of
 from app.cli.opening import opened, unix_actor
 from app.consent.edition import (
     EditionRefused,
@@ -18,15 +19,11 @@ from app.consent.edition import (
 )
 from app.consent.lint import find_faults
 from app.consent.shown import current_edition, edition_beginning, find_editions
-from app.db import NotFound, Writing
+from app.db import Writing
 from app.ledger.event import rfc3339
-from app.staff.directory import find_account_by_email
-from app.staff.models import Role
 from app.web.public.drafting import render_draft
 from app.web.words.gaps import no_page_in
 from app.web.words.languages import LOCALES
-
-BY = click.option("--by", required=True, metavar="EMAIL", help="A compliance officer's account")
 
 
 @click.group()
@@ -75,7 +72,7 @@ def approve(sha256: str, reason: str | None, by: str) -> None:
     """
     with opened() as instance, instance.database.writing() as session:
         act = partial(approve_edition, reason=reason)
-        _refusable(act, session, edition_beginning(session, sha256), actor=_officer(session, by))
+        _refusable(act, session, edition_beginning(session, sha256), actor=officer_of(session, by))
     click.echo("Approved.", err=True)
 
 
@@ -90,7 +87,7 @@ def publish(sha256: str, unmeasured: str | None, by: str) -> None:
     """
     with opened() as instance, instance.database.writing() as session:
         act = partial(publish_edition, unmeasured=unmeasured)
-        _refusable(act, session, edition_beginning(session, sha256), actor=_officer(session, by))
+        _refusable(act, session, edition_beginning(session, sha256), actor=officer_of(session, by))
     click.echo("Published: visitors see it within a second.", err=True)
 
 
@@ -104,7 +101,7 @@ def withdraw(sha256: str, by: str) -> None:
     """
     with opened() as instance, instance.database.writing() as session:
         whole = edition_beginning(session, sha256)
-        _refusable(withdraw_edition, session, whole, actor=_officer(session, by))
+        _refusable(withdraw_edition, session, whole, actor=officer_of(session, by))
         states = find_editions(session)
     click.echo("Withdrawn.", err=True)
     language = next(state.language for state in states if state.sha256 == whole)
@@ -113,18 +110,6 @@ def withdraw(sha256: str, by: str) -> None:
 
 
 edition.add_command(measure)
-
-
-def _officer(session: Writing, email: str) -> str:
-    """How the record names this officer and the Unix user who typed the command."""
-    refused = click.ClickException(f"{email} is no active account with the role compliance.")
-    try:
-        account = find_account_by_email(session, email)
-    except NotFound:
-        raise refused from None
-    if not account.active or Role.COMPLIANCE not in account.roles:
-        raise refused
-    return f"{account.actor} {unix_actor()}"
 
 
 def _refusable(act: object, session: Writing, *arguments: object, actor: str) -> str:
