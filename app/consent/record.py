@@ -22,6 +22,12 @@ CHANNEL = "call"  # what the statement permits: a live call, dialled by hand (47
 TRIAGE = "other"  # an interest that is no product: it permits no talk about a plan
 PRODUCTS = ("part_d", "part_c", "medigap")
 INTERESTS = (*PRODUCTS, TRIAGE)
+PRODUCT_NAMES = {
+    "part_d": "Stand-alone Medicare Prescription Drug Plans (Part D)",
+    "part_c": "Medicare Advantage Plans (Part C)",
+    "medigap": "Medicare Supplement (Medigap) Products",
+    "other": "Other (Explain Below)",
+}
 
 _consents = insert(ConsentRow)
 _FILLED = (

@@ -8,13 +8,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 from flask import Flask
 
+from app.consent.record import PRODUCT_NAMES
+
 OFFICE = ZoneInfo("America/Los_Angeles")  # the broker's own zone, always written out
-LABELS = {
-    "part_d": "Stand-alone Medicare Prescription Drug Plans (Part D)",
-    "part_c": "Medicare Advantage Plans (Part C)",
-    "medigap": "Medicare Supplement (Medigap) Products",
-    "other": "Other (Explain Below)",
-}
+LABELS = PRODUCT_NAMES
 SHORT_LABELS = {"part_d": "Part D", "part_c": "Part C", "medigap": "Medigap", "other": "Other"}
 
 

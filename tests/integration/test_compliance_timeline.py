@@ -7,8 +7,8 @@ import json
 import pytest
 
 from app.leads.timeline.events import Account, read_account
+from app.leads.timeline.telling import seconds
 from app.staff.models import Role
-from app.web.compliance.timeline import seconds
 from tests.integration.staff_desk import StaffBrowser, texts
 from tests.integration.workplace import Workplace
 from tests.office import Request

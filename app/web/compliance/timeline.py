@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.leads.timeline.events import AGREED, ENDS, Happened, Timeline, read_timeline
-from app.leads.timeline.observing import Observation, milliseconds_shown, observe, shown
+from app.leads.timeline.observing import Observation, observe, shown
+from app.leads.timeline.telling import seconds, tell_sentence
 from app.web.formatting import SHORT_LABELS
 
 OBSERVED = {
@@ -76,7 +77,7 @@ def tell_account(
     first, last = (_bars(timeline, end) for end in ENDS)
     ticked = ("kept", "tick")
     return AccountTold(
-        sentence=_sentence(timeline),
+        sentence=tell_sentence(timeline),
         extent=f"{seconds(timeline.events[0].ms)} to {seconds(timeline.events[-1].ms)}",
         flags=[OBSERVED[one] for one in observe(timeline, posted, open_for)],
         first=first,
@@ -89,25 +90,6 @@ def tell_account(
         rows=[(seconds(one.ms), _words(one)) for one in timeline.events],
         cut=timeline.cut,
         screen=f"{timeline.width} by {timeline.height}",
-    )
-
-
-def seconds(ms: int) -> str:
-    """`9.5 s`, `4 min 12 s`: how long after the page opened."""
-    if ms < 59_950:  # what is rounded to a minute is told as one
-        return f"{ms / 1_000:.1f} s"
-    minutes, rest = divmod(round(ms / 1_000), 60)
-    return f"{minutes} min {rest} s"
-
-
-def _sentence(timeline: Timeline) -> str:
-    took = seconds(timeline.events[-1].ms)
-    on_screen = milliseconds_shown(timeline, "last")
-    if not on_screen:
-        return f"The button was pressed {took} after the page opened."
-    return (
-        f"The last words of the statement were on screen for {seconds(on_screen)} before the "
-        f"button was pressed, {took} after the page opened."
     )
 
 

@@ -1,0 +1,1 @@
+"""The one page of a bundle that a judge can read."""

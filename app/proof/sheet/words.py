@@ -1,0 +1,179 @@
+"""What the sheet says of a record, in plain words: tell_sheet()."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import phonenumbers
+
+from app.consent.measuring.storing import Measurement
+from app.consent.models import Act
+from app.consent.record import PRODUCT_NAMES
+from app.leads.lookup.people import ActShown
+from app.leads.timeline.events import read_timeline
+from app.leads.timeline.telling import tell_sentence
+from app.ledger.event import Event
+from app.ledger.leaf import key_named_in
+from app.ledger.tree import leaf_hash
+from app.proof.bundle.sealing import Seal
+from app.proof.bundle.subject import Subject
+from app.proof.sheet.moments import moment, zones_told
+from app.proof.sheet.proving import proven, unproven
+
+Pairs = list[tuple[str, str]]
+LANGUAGES = {"en": "English", "es": "Spanish"}
+CHANNELS = {"link": "with the link of the receipt", "call": "on a call", "phone": "by telephone"}
+NO_SCRIPT = "no account by the browser: the form was sent without its script"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the sheet is made of, beside the record itself."""
+
+    subject: Subject
+    seal: Seal
+    measurement: Measurement | None
+    policy_hash: str
+    at: datetime
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """Where the person's number rings, if the number may be told."""
+        return zones_told(self.subject.values.get("phone"))
+
+
+def tell_sheet(told: Told) -> dict[str, object]:
+    """Every word of the sheet, by its place."""
+    subject = told.subject
+    grouped = f"{subject.reference[:4]} {subject.reference[4:]}"
+    return {
+        "title": f"Evidence of consent {grouped}",
+        "seller": subject.acts[0].seller,
+        "about": _about(told),
+        "footer": f"{grouped} · {told.seal.latest.checkpoint.origin} · made {moment(told.at)}",
+        "who": _who(told),
+        "message": _message(subject.values),
+        "cut": " … (cut here; the whole stands in this bundle)",
+        "acts": [_act(act, told) for act in subject.acts],
+        "page": _page(told),
+        "since": _since(told),
+        "proven": proven(subject, told.seal),
+        "unproven": unproven(subject, told.at),
+        "numbers": _numbers(told),
+    }
+
+
+def _about(told: Told) -> str:
+    act = told.subject.acts[0]
+    return (
+        f"A person gave this consent to {act.seller} on its web page. This sheet tells in words "
+        "what the files of this bundle prove to anybody who runs verify.py on them. It holds "
+        "personal data: keep it as such."
+        if told.subject.values
+        else f"Somebody gave this consent to {act.seller} on its web page. This sheet tells in "
+        "words what the files of this bundle prove to anybody who runs verify.py on them."
+    )
+
+
+def _who(told: Told) -> Pairs:
+    subject, values = told.subject, told.subject.values
+    pairs: Pairs = []
+    if subject.erased_at:
+        gone = f"erased on {moment(subject.erased_at)}; both acts and their proof stay"
+        pairs.append(("Personal data", gone))
+    elif not subject.is_whole:
+        pairs.append(("Personal data", "some or all is held back; the record has its digests"))
+    name = " ".join(filter(None, (values.get("first_name"), values.get("last_name"))))
+    pairs += [("Name", name)] if name else []
+    pairs += [("Telephone", _number(values))] if values.get("phone") else []
+    pairs += [("E-mail", str(values["email"]))] if values.get("email") else []
+    asked = [PRODUCT_NAMES[one] for one in subject.acts[0].interests]
+    pairs.append(("Asked about", "; ".join(asked)))
+    if values.get("address"):
+        pairs.append(("Sent from", f"the address {values['address']}"))
+    return pairs
+
+
+def _number(values: Mapping[str, str | None]) -> str:
+    number = phonenumbers.parse(values["phone"] or "")
+    shown = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    extension = values.get("phone_extension")
+    return f"{shown} ext. {extension}" if extension else shown
+
+
+def _message(values: Mapping[str, str | None]) -> dict[str, str] | None:
+    message = values.get("message")
+    return {"name": "Message", "words": message} if message else None
+
+
+def _act(act: ActShown, told: Told) -> dict[str, str]:
+    ticked = act.act == Act.TICK_PRIVACY.value
+    button = told.subject.edition.button
+    about = "; ".join(PRODUCT_NAMES[one] for one in act.products or ())
+    policy = f"; the policy: {act.policy_hash}" if act.policy_hash else ""
+    scope = "" if ticked else f" For: {about or 'no product; only Other was ticked'}."
+    return {
+        "title": "1. Ticked this box, which was not ticked before"
+        if ticked
+        else f"2. Pressed the button “{button}” below these words",
+        "when": f"{moment(act.given_at, told.zones)}.{scope}",
+        "words": act.statement,
+        "language": act.language,
+        "hashes": f"SHA-256 {act.statement_hash}{policy}",
+    }
+
+
+def _page(told: Told) -> Pairs:
+    act, edition = told.subject.acts[0], told.subject.edition
+    pairs: Pairs = [
+        ("Served", f"{moment(act.served_at, told.zones)}, in {LANGUAGES[act.language]}"),
+        ("Page", f"edition/page.html, SHA-256 {edition.sha256}"),
+        ("Measured", _measured(told.measurement)),
+    ]
+    timeline = read_timeline(told.subject.values.get("timeline") or "")
+    if timeline is not None:
+        pairs.append(("Its browser", tell_sentence(timeline)))
+    elif told.subject.entry.claims.get("script") != "timeline":
+        pairs.append(("Its browser", NO_SCRIPT))
+    return pairs
+
+
+def _measured(measurement: Measurement | None) -> str:
+    if measurement is None:
+        return "this page was published without a measurement in a browser"
+    result = (
+        "all thresholds of size, contrast and place hold" if measurement.passed else "it failed"
+    )
+    return f"in Chromium on {moment(measurement.at)}: {result}"
+
+
+def _since(told: Told) -> list[str]:
+    lines = []
+    for one in told.subject.history:
+        if one.event is Event.CONSENT_REVOKED:
+            channel = str(one.facts.get("channel"))
+            how = CHANNELS.get(channel, f"by {channel}")
+            lines.append(f"{moment(one.at)}: all calls to this number were ended, {how}.")
+        if one.event is Event.LEAD_ERASED:
+            lines.append(f"{moment(one.at)}: the personal data were erased.")
+    if not any(one.event is Event.CONSENT_REVOKED for one in told.subject.history):
+        lines.append(f"No word to stop was on record when this was made, {moment(told.at)}.")
+    later = len(told.subject.history) - 1
+    entries = "the one later entry" if later == 1 else f"all {later} later entries"
+    lines.append(f"The folder history holds {entries} about this record." if later else "")
+    return list(filter(None, lines))
+
+
+def _numbers(told: Told) -> Pairs:
+    subject, seal = told.subject, told.seal
+    latest = seal.latest.checkpoint
+    return [
+        ("Leaf hash", leaf_hash(subject.entry.leaf).hex()),
+        ("Signed with", key_named_in(subject.entry.leaf)),
+        ("Place", f"entry {seal.index} (counted from 0) of {latest.size} in {latest.origin}"),
+        ("Checkpoint", f"size {latest.size}, root {latest.root.hex()}"),
+        ("policy.txt", f"SHA-256 {told.policy_hash}: compare it with the one you were given"),
+        ("To check", f"python verify.py {subject.reference}.zip --policy policy.txt"),
+    ]
