@@ -45,7 +45,7 @@ def parse_path(path: str) -> tuple[int, int, int]:
     level = ENTRIES if found["level"] == "entries" else int(found["level"])
     digits = found["high"].replace("x", "").replace("/", "") + found["low"]
     tile = level, int(digits), int(found["width"] or WIDTH)
-    if level > 63 or tile_path(*tile) != path:
+    if level > 63 or tile[2] > WIDTH or tile_path(*tile) != path:
         raise BadTile("no path of a tile")
     return tile
 
