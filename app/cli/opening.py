@@ -25,10 +25,16 @@ from app.instance import (
     read_private,
     write_once,
 )
-from app.ledger.founding import found_log, require_own_keys
-from app.ledger.keys import IntakeKey, open_intake_key
+from app.ledger.anchoring.memory import MemoryFile
+from app.ledger.founding import LogFault, begin_tree, found_log, require_own_keys
+from app.ledger.keys import IntakeKey, open_intake_key, open_log_key
 from app.schema import current_revision, migrate, require_newest
 from app.settings import Settings, read_settings
+
+FORGOTTEN = (
+    "The database is empty, and signer.json beside it remembers a log: put the database back from "
+    "a back-up. A new log needs a folder of its own (GET_ANSWERS_INSTANCE)."
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ def open_instance(
     KeyFault, LogFault, NoInstance, Unavailable.
     """
     os.umask(0o077)
+    at = at or datetime.now(UTC)
     if may_create:
         private_folder(settings.instance)
     elif not has_instance(settings):
@@ -70,7 +77,9 @@ def open_instance(
             _bring_to_head(settings)
         database = Database(settings.database, keys, pen)
         try:
-            _check(database, pen, folder, is_empty=is_empty, unchecked=unchecked, at=at)
+            require_newest(database.reader)
+            begins = is_empty or migrating
+            _ask_the_log(database, pen, folder, at=at if begins else None, unchecked=unchecked)
         except BaseException:
             database.dispose()
             raise
@@ -102,6 +111,7 @@ def _is_empty(settings: Settings, *, may_create: bool) -> bool:
     """Whether the database holds no record yet: only then may keys be made.
 
     Raises NoInstance where nothing may be made; SQLite makes a file of any name it is given.
+    Raises LogFault where the signer remembers more.
     """
     engine = make_engine(settings.database, writes=False)
     file = engine.url.database or ""
@@ -114,6 +124,8 @@ def _is_empty(settings: Settings, *, may_create: bool) -> bool:
         engine.dispose()
     if is_empty and not may_create:
         raise NoInstance(settings.instance)
+    if is_empty and MemoryFile(settings.instance).exists():
+        raise LogFault(FORGOTTEN)
     return is_empty
 
 
@@ -131,20 +143,15 @@ def _bring_to_head(settings: Settings) -> None:
         engine.dispose()
 
 
-def _check(
-    database: Database,
-    pen: IntakeKey,
-    folder: Path,
-    *,
-    is_empty: bool,
-    unchecked: bool,
-    at: datetime | None,
+def _ask_the_log(
+    database: Database, pen: IntakeKey, folder: Path, *, at: datetime | None, unchecked: bool
 ) -> None:
-    """The schema is this release's, the log has begun, and it knows the folder's keys."""
-    require_newest(database.reader)
-    if is_empty:
+    """The log begins at this moment, or gets its tree; then whether the folder's keys are its."""
+    if at:
+        log_key = open_log_key(folder, pen.issuer, may_create=True)
         with database.writing() as session:
-            found_log(session, pen, at=at or datetime.now(UTC))
+            found_log(session, pen, log_key, at=at)
+            begin_tree(session, log_key, at=at)
     if not unchecked:
         with database.reading() as session:
             require_own_keys(session, pen, folder)

@@ -73,7 +73,7 @@ class EditionRow(Base):
     privacy_id: Mapped[int] = mapped_column(ForeignKey(StatementRow.id))
     call_id: Mapped[int] = mapped_column(ForeignKey(StatementRow.id))
     facts: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
 
 
 class EditionAssetRow(Base):
@@ -112,7 +112,7 @@ class EditionStepRow(Base):
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     actor: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str | None] = mapped_column(Text)
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
 
 
 class MeasurementRow(Base):
@@ -127,7 +127,7 @@ class MeasurementRow(Base):
     actor: Mapped[str] = mapped_column(String(80))
     passed: Mapped[bool]
     figures_id: Mapped[int] = mapped_column(ForeignKey(DocumentRow.id))
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
 
 
 class ConsentRow(Base):
@@ -141,7 +141,7 @@ class ConsentRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lead_id: Mapped[int] = mapped_column(ForeignKey("leads.id"), index=True)
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
     act: Mapped[str] = mapped_column(String(20))
     statement_id: Mapped[int] = mapped_column(ForeignKey(StatementRow.id))
     policy_id: Mapped[int | None] = mapped_column(ForeignKey(StatementRow.id))
@@ -165,4 +165,4 @@ class RevocationRow(Base):
     person: Mapped[str] = mapped_column(String(64), index=True)
     channel: Mapped[str] = mapped_column(String(20))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)

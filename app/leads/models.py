@@ -108,4 +108,4 @@ class OutcomeRow(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     outcome: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id))
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)

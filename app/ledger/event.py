@@ -21,7 +21,12 @@ class Event(StrEnum):
     """Everything that the log can tell: subject, then what was done to it."""
 
     LOG_CREATED = "log.created"
+    LOG_REANCHORED = "log.reanchored"
+    TREE_BEGUN = "tree.begun"
     KEY_ADDED = "key.added"
+    KEY_RETIRED = "key.retired"
+    ENTRY_ADMITTED = "entry.admitted"
+    EVIDENCE_EXPORTED = "evidence.exported"
     EDITION_DRAFTED = "edition.drafted"
     EDITION_APPROVED = "edition.approved"
     EDITION_PUBLISHED = "edition.published"

@@ -1,4 +1,4 @@
-"""The first two entries of a log, and whether the keys of a folder are the log's own."""
+"""The first entries of a log and of its tree, and whether the keys of a folder are its own."""
 
 from __future__ import annotations
 
@@ -10,28 +10,57 @@ from sqlalchemy import insert, select
 from app.db import Reading, Writing
 from app.instance import KeyFault
 from app.ledger.event import Event, record_event, seal_event
-from app.ledger.keys import FILE_NAME, IntakeKey
+from app.ledger.integrate import hold_tree, integrate
+from app.ledger.keyring import INTAKE, LOG
+from app.ledger.keys import INTAKE_FILE, IntakeKey, LogKey
 from app.ledger.leaf import BadLeaf, key_named_in, verify_leaf
-from app.ledger.models import EntryRow, KeyRow
+from app.ledger.models import EntryRow, KeyRow, TreeRow
 
 
 class LogFault(RuntimeError):
     """The log's first entry is gone or does not hold, so it tells nothing of its keys."""
 
 
-def found_log(session: Writing, key: IntakeKey, *, at: datetime) -> None:
-    """Writes `log.created` and `key.added` before any other entry; once for each log."""
+def found_log(session: Writing, key: IntakeKey, log_key: LogKey, *, at: datetime) -> None:
+    """Writes `log.created` and a `key.added` for each key before any other; once for each log."""
     session.lock("founding")
     if session.scalar(select(EntryRow.id).limit(1)) is not None:
         return
     facts: dict[str, object] = {"origin": key.issuer, "records_key": session.keys.fingerprint}
     created = seal_event(session.pen, Event.LOG_CREATED, facts, at=at)
     record_event(session, created)
-    facts = {"kid": key.kid, "role": "intake", "public": key.public.hex()}
-    added = seal_event(session.pen, Event.KEY_ADDED, facts, at=at, ref=created.jti)
-    entry_id = record_event(session, added)
-    row = {"kid": key.kid, "role": "intake", "public": key.public, "entry_id": entry_id}
-    session.execute(insert(KeyRow), row)
+    add_key(session, key.kid, INTAKE, key.public, at=at, ref=created.jti)
+    add_key(session, log_key.kid, LOG, log_key.key.public, at=at, ref=created.jti)
+
+
+def begin_tree(session: Writing, log_key: LogKey, *, at: datetime) -> None:
+    """Gives a log from before there was a tree its tree: what waits is taken in once, on record.
+
+    `tree.begun` tells how many entries these are and the root over them: they alone may be late.
+    """
+    size = hold_tree(session)
+    key_is_known = session.scalar(select(KeyRow.id).where(KeyRow.role == LOG).limit(1))
+    if size or key_is_known is not None:
+        return
+    while integrate(session, at=at, may_be_late=True):
+        pass
+    state = session.first(select(TreeRow.size, TreeRow.root).where(TreeRow.id == 1))
+    add_key(session, log_key.kid, LOG, log_key.key.public, at=at)
+    if state is not None:
+        facts: dict[str, object] = {"waiting": state.size, "root": state.root.hex()}
+        record_event(session, seal_event(session.pen, Event.TREE_BEGUN, facts, at=at))
+
+
+def add_key(
+    session: Writing, kid: str, role: str, public: bytes, *, at: datetime, ref: str | None = None
+) -> None:
+    """Introduces a key: its entry, signed by the intake key of this transaction, and its row."""
+    row = {"kid": kid, "role": role, "public": public}
+    facts = row | {"public": public.hex()}
+    entry_id = record_event(
+        session, seal_event(session.pen, Event.KEY_ADDED, facts, at=at, ref=ref)
+    )
+    session.execute(insert(KeyRow), {**row, "entry_id": entry_id})
 
 
 def require_own_keys(session: Reading, pen: IntakeKey, folder: Path) -> None:
@@ -42,7 +71,7 @@ def require_own_keys(session: Reading, pen: IntakeKey, folder: Path) -> None:
     """
     keys = {row.kid: row.public for row in session.all(select(KeyRow.kid, KeyRow.public))}
     if keys.get(pen.kid) != pen.public:
-        raise _foreign(folder / FILE_NAME)
+        raise _foreign(folder / INTAKE_FILE)
     created = _first_claims(session, keys)
     if created.get("origin") != pen.issuer:
         raise _foreign(folder / "origin")

@@ -10,6 +10,7 @@ from app.leads.outcomes import Outcome
 from tests.figures import measures
 from tests.office import Office
 from tests.people import ROSA, SAM
+from tests.sealing import seals
 
 REFUSALS = (exc.IntegrityError, Unavailable)
 APPEND_ONLY = sorted(
@@ -28,6 +29,7 @@ def filled(office: Office) -> Office:
     sam.takes_next()
     sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
     measures(office)
+    seals(office)
     return office
 
 
@@ -88,6 +90,7 @@ def test_a_row_cannot_be_replaced_by_one_with_the_same_unique_value(
 ) -> None:
     before = rows(filled, table)
     others = columns(table).replace('"id"', "id + 1000")
+    others = others.replace('"leaf_index"', "leaf_index + 1000")
     replacing = "insert or replace" if is_sqlite(filled) else "insert"
     way = f"{replacing} into {table} ({columns(table)}) select {others} from {table} limit 1"
     with pytest.raises(REFUSALS):

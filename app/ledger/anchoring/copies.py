@@ -1,0 +1,31 @@
+"""Every checkpoint as a file, by day: what lies elsewhere is what nobody can take back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.ledger.anchoring.memory import write_through
+from app.ledger.note import Checkpoint
+
+FOLDER = "checkpoints"
+
+
+def keep_copy(folder: Path, checkpoint: Checkpoint, note: str) -> None:
+    """Writes `YYYY-MM-DD/<size>.note`, or `<size>-<n>.note` beside an earlier one of that size.
+
+    Raises OSError when the folder cannot be written.
+    """
+    day = folder / f"{checkpoint.at:%Y-%m-%d}"
+    day.mkdir(parents=True, exist_ok=True, mode=0o700)
+    name, count = f"{checkpoint.size:012}", 0
+    while (file := day / f"{name}{f'-{count}' if count else ''}.note").exists():
+        if file.read_text(encoding="utf-8") == note:
+            return
+        count += 1
+    write_through(file, note.encode())
+
+
+def kept_copies(folder: Path) -> Iterator[Path]:
+    """The files of all checkpoints in a folder, the oldest day first."""
+    yield from sorted(folder.glob("????-??-??/*.note"))

@@ -1,0 +1,101 @@
+"""Who may enter the tree: signed by a known key, at a sane time, about known words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from sqlalchemy import select, text
+
+from app.db import Reading
+from app.ledger.event import Event
+from app.ledger.keyring import Claims, Keyring
+from app.ledger.leaf import BadLeaf
+from app.ledger.models import OF_THE_LOG, EntryRow, LeafRow
+
+AHEAD = timedelta(minutes=5)  # a clock may run fast
+ABOUT_KEYS = (Event.LOG_CREATED.value, Event.KEY_ADDED.value, Event.KEY_RETIRED.value)
+LATEST = timedelta(hours=24)  # the longest that an entry waits, through an outage
+
+
+class Refusal(StrEnum):
+    """Why an entry is set aside."""
+
+    SIGNATURE = "signature"
+    EARLY = "early"
+    LATE = "late"
+    WORDS = "words"
+
+
+class Gatekeeper:
+    """Judges the entries of one transaction, in the order of the log."""
+
+    def __init__(self, session: Reading, at: datetime) -> None:
+        self._session = session
+        self._at = at
+        self._keyring = keyring_of(session)
+
+    def fault_of(self, leaf: bytes) -> Refusal | None:
+        """Why this leaf may not enter; None: it may."""
+        try:
+            claims = self._keyring.read(leaf)
+        except BadLeaf:
+            return Refusal.SIGNATURE
+        fault = self._fault_in(claims)
+        return None if fault is None or claims["jti"] in self._admitted else fault
+
+    def _fault_in(self, claims: Claims) -> Refusal | None:
+        claimed = datetime.fromisoformat(str(claims["at"]))
+        if claimed > self._at + AHEAD:
+            return Refusal.EARLY
+        if claimed < self._at - LATEST:
+            return Refusal.LATE
+        if claims["event"] == Event.CONSENT_GIVEN and not self._knows_words(claims):
+            return Refusal.WORDS
+        return None
+
+    def _knows_words(self, claims: Claims) -> bool:
+        """Whether a draft in the log has this edition with these statements."""
+        words = self._drafts.get(str(claims["edition"]), frozenset())
+        return bool(words) and all(
+            one["statement"] in words and one.get("policy", one["statement"]) in words
+            for one in claims["acts"]
+        )
+
+    @cached_property
+    def _drafts(self) -> dict[str, frozenset[str]]:
+        return {
+            str(one["edition"]): frozenset((one["policy"], one["privacy"], one["call"]))
+            for one in self._told(Event.EDITION_DRAFTED)
+        }
+
+    @cached_property
+    def _admitted(self) -> frozenset[str]:
+        return frozenset(str(one["ref"]) for one in self._told(Event.ENTRY_ADMITTED))
+
+    def _told(self, event: Event) -> Iterator[Claims]:
+        """What entries of this kind tell, waiting ones too; a row that nobody signed does not."""
+        query = select(EntryRow.leaf).where(text(OF_THE_LOG), EntryRow.event == event.value)
+        for row in self._session.all(query.order_by(EntryRow.id)):
+            with suppress(BadLeaf):
+                yield self._keyring.claims_of(row.leaf)
+
+
+def keyring_of(session: Reading) -> Keyring:
+    """The keys that the tree has introduced so far, in the order of its leaves.
+
+    Raises BadLeaf when an introduction does not hold.
+    """
+    keyring = Keyring()
+    query = (
+        select(EntryRow.leaf)
+        .join(LeafRow, LeafRow.entry_id == EntryRow.id)
+        .where(text(OF_THE_LOG), EntryRow.event.in_(ABOUT_KEYS))
+        .order_by(LeafRow.leaf_index)
+    )
+    for row in session.all(query):
+        keyring.read(row.leaf)
+    return keyring

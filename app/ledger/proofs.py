@@ -1,0 +1,98 @@
+"""Where an entry stands in the tree, and the proofs of it, from the stored tiles."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from sqlalchemy import select, text
+
+from app.db import Reading
+from app.ledger.event import Event
+from app.ledger.keyring import LOG
+from app.ledger.leaf import claims_in
+from app.ledger.models import (
+    OF_THE_LOG,
+    CheckpointRow,
+    EntryRow,
+    KeyRow,
+    LeafRow,
+    TileRow,
+    TreeRow,
+)
+from app.ledger.note import Checkpoint, NoteKey, format_proof, parse_checkpoint
+from app.ledger.tiles import nodes_in
+from app.ledger.tree import Node, consistency_proof, inclusion_proof
+
+
+def tree_size(session: Reading) -> int:
+    """How many entries have a place in the tree, signed or not."""
+    return session.scalar(select(TreeRow.size).where(TreeRow.id == 1)) or 0
+
+
+def place_of(session: Reading, entry_id: int) -> int | None:
+    """The index of an entry in the tree, from 0; None: it waits, or was set aside."""
+    return session.scalar(select(LeafRow.leaf_index).where(LeafRow.entry_id == entry_id))
+
+
+def nodes_of(session: Reading) -> Node:
+    """The hashes of the tree, each tile read once."""
+
+    @cache
+    def read_tile(level: int, index: int) -> bytes:
+        query = select(TileRow.hashes).where(TileRow.level == level, TileRow.tile_index == index)
+        return session.scalar(query) or b""
+
+    return nodes_in(read_tile)
+
+
+def newest_checkpoint(session: Reading) -> str | None:
+    """The signed note that was published last; None: nothing was signed yet."""
+    return session.scalar(select(CheckpointRow.note).order_by(CheckpointRow.id.desc()).limit(1))
+
+
+def checkpoint_before(session: Reading, index: int) -> str | None:
+    """The last note of a tree that did not hold this leaf yet; None: there is none."""
+    query = select(CheckpointRow.note).where(CheckpointRow.size <= index)
+    return session.scalar(
+        query.order_by(CheckpointRow.size.desc(), CheckpointRow.id.desc()).limit(1)
+    )
+
+
+def checkpoint_after(session: Reading, index: int) -> str | None:
+    """The first note of a tree that holds this leaf; None: it was not signed yet."""
+    query = select(CheckpointRow.note).where(CheckpointRow.size > index)
+    return session.scalar(query.order_by(CheckpointRow.size, CheckpointRow.id).limit(1))
+
+
+def told_by(note: str) -> Checkpoint:
+    """What a note of our own store says; its signature is for others to check."""
+    return parse_checkpoint(note.rpartition("\n\n")[0] + "\n")
+
+
+def tlog_proof(session: Reading, entry_id: int, note: str) -> str | None:
+    """The proof that an entry stands in the tree of this note (C2SP tlog-proof).
+
+    None: it has no place yet, or the note is older.
+    """
+    index, size = place_of(session, entry_id), told_by(note).size
+    if index is None or index >= size:
+        return None
+    return format_proof(index, inclusion_proof(index, size, nodes_of(session)), note)
+
+
+def consistency(session: Reading, old: str, new: str) -> list[bytes]:
+    """The proof that the tree of one note is the beginning of another's; raises BadProof."""
+    return consistency_proof(told_by(old).size, told_by(new).size, nodes_of(session))
+
+
+def log_keys(session: Reading) -> list[NoteKey]:
+    """The keys that sign checkpoints or did, under each origin that the log has had."""
+    publics = session.all(select(KeyRow.public).where(KeyRow.role == LOG).order_by(KeyRow.id))
+    return [NoteKey(origin, row.public) for origin in origins(session) for row in publics]
+
+
+def origins(session: Reading) -> list[str]:
+    """The names of the log: its first, and one for each re-anchor."""
+    naming = (Event.LOG_CREATED.value, Event.LOG_REANCHORED.value)
+    query = select(EntryRow.leaf).where(text(OF_THE_LOG), EntryRow.event.in_(naming))
+    return [str(claims_in(row.leaf)["origin"]) for row in session.all(query.order_by(EntryRow.id))]
