@@ -21,16 +21,17 @@ def verify() -> None:
     with opened(unchecked=True) as instance:
         pen = instance.pen
         report = verify_ledger(instance.database, {pen.kid: pen.public})
+        faults = [str(one) for one in report.findings]
         try:
             with instance.database.reading() as session:
                 require_own_keys(session, pen, instance.settings.instance / "keys")
         except (KeyFault, LogFault) as fault:
-            report.findings.insert(0, str(fault))
-    for finding in report.findings:
-        click.echo(finding)
+            faults.insert(0, str(fault))
+    for line in faults:
+        click.echo(line)
     click.echo(f"Checked as the log {pen.issuer}, with the key {pen.kid} of this folder.")
     click.echo(
         f"{report.entries} entries, {report.consents} consents, {report.documents} documents and "
-        f"statements, {report.values} personal values checked: {len(report.findings)} faults."
+        f"statements, {report.values} personal values checked: {len(faults)} faults."
     )
-    sys.exit(1 if report.findings else 0)
+    sys.exit(1 if faults else 0)

@@ -1,0 +1,1 @@
+"""What verify_ledger() checks: one file for each kind of thing."""
