@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Column, func, select
 
+import app.notices.models
+import app.staff.models  # noqa: F401  (with both, every table is known)
 from app.consent.models import ConsentRow
 from app.db import Base, Reading
 from app.leads.models import PersonRow
@@ -32,8 +34,8 @@ def find_strays(session: Reading, findings: Findings) -> None:
             words = f"is not there, though {column.table.name} {row.id} refers to it"
             findings.add(kind, target.table.name, row.gone, words)
     consented = select(ConsentRow.id).where(ConsentRow.lead_id == PersonRow.lead_id).exists()
-    for row in session.all(select(PersonRow.lead_id).where(~consented).limit(MOST)):
-        findings.add(Fault.INSERTED, "people", row.lead_id, "no consent is theirs")
+    for (lead_id,) in session.all(select(PersonRow.lead_id).where(~consented).limit(MOST)):
+        findings.add(Fault.INSERTED, "people", lead_id, "no consent is theirs")
 
 
 def _references() -> Iterator[tuple[Column[Any], Column[Any]]]:
