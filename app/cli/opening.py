@@ -61,13 +61,8 @@ def open_instance(
     `unchecked` lets foreign keys pass; `at` is when the log begins. Raises SchemaFault,
     KeyFault, LogFault, NoInstance, Unavailable.
     """
-    os.umask(0o077)
+    folder = _keys_folder(settings, may_create=may_create)
     at = at or datetime.now(UTC)
-    if may_create:
-        private_folder(settings.instance)
-    elif not has_instance(settings):
-        raise NoInstance(settings.instance)
-    folder = settings.instance / "keys"
     with faults_named():
         is_empty = _is_empty(settings, may_create=may_create)
         keys = open_keys(settings, may_create=is_empty)
@@ -105,6 +100,15 @@ def unix_actor() -> str:
         return f"unix:{pwd.getpwuid(os.getuid()).pw_name}"
     except KeyError:
         return f"unix:{os.getuid()}"
+
+
+def _keys_folder(settings: Settings, *, may_create: bool) -> Path:
+    os.umask(0o077)
+    if may_create:
+        private_folder(settings.instance)
+    elif not has_instance(settings):
+        raise NoInstance(settings.instance)
+    return settings.instance / "keys"
 
 
 def _is_empty(settings: Settings, *, may_create: bool) -> bool:

@@ -19,7 +19,7 @@ from app.ledger.models import (
     TileRow,
     TreeRow,
 )
-from app.ledger.note import Checkpoint, NoteKey, format_proof, parse_checkpoint
+from app.ledger.note import Checkpoint, NoteKey, format_proof, open_note, parse_checkpoint
 from app.ledger.tiles import nodes_in
 from app.ledger.tree import Node, consistency_proof, inclusion_proof
 
@@ -64,9 +64,9 @@ def checkpoint_after(session: Reading, index: int) -> str | None:
     return session.scalar(query.order_by(CheckpointRow.size, CheckpointRow.id).limit(1))
 
 
-def told_by(note: str) -> Checkpoint:
-    """What a note of our own store says; its signature is for others to check."""
-    return parse_checkpoint(note.rpartition("\n\n")[0] + "\n")
+def told_by(session: Reading, note: str) -> Checkpoint:
+    """What a note of this log says, and when it was signed; raises BadNote."""
+    return parse_checkpoint(open_note(note, log_keys(session))[0])
 
 
 def tlog_proof(session: Reading, entry_id: int, note: str) -> str | None:
@@ -74,7 +74,7 @@ def tlog_proof(session: Reading, entry_id: int, note: str) -> str | None:
 
     None: it has no place yet, or the note is older.
     """
-    index, size = place_of(session, entry_id), told_by(note).size
+    index, size = place_of(session, entry_id), told_by(session, note).size
     if index is None or index >= size:
         return None
     return format_proof(index, inclusion_proof(index, size, nodes_of(session)), note)
@@ -82,7 +82,9 @@ def tlog_proof(session: Reading, entry_id: int, note: str) -> str | None:
 
 def consistency(session: Reading, old: str, new: str) -> list[bytes]:
     """The proof that the tree of one note is the beginning of another's; raises BadProof."""
-    return consistency_proof(told_by(old).size, told_by(new).size, nodes_of(session))
+    return consistency_proof(
+        told_by(session, old).size, told_by(session, new).size, nodes_of(session)
+    )
 
 
 def log_keys(session: Reading) -> list[NoteKey]:
