@@ -12,6 +12,7 @@ from app.db import Database, Reading
 from app.ledger.anchoring.copies import FOLDER, keep_copy
 from app.ledger.anchoring.memory import Memory, MemoryFile
 from app.ledger.event import Event
+from app.ledger.keyring import Claims
 from app.ledger.keys import LogKey
 from app.ledger.leaf import BadLeaf
 from app.ledger.models import CheckpointRow, EntryRow, LeafRow, TreeRow
@@ -92,10 +93,11 @@ def last_signed(memory: Memory) -> Checkpoint:
     return parse_checkpoint(text)
 
 
-def follow(database: Database, memory: Memory, size: int) -> None:
+def follow(database: Database, memory: Memory, size: int, *, rebuilding: bool = False) -> None:
     """Extends the memory over the leaves up to this size, each hashed and its signature checked.
 
-    Raises SignerRefuses.
+    Whoever is `rebuilding` a memory meets re-anchors of the past; a signer never meets one that
+    it has not been told of. Raises SignerRefuses.
     """
     while memory.edge.size < size:
         with database.reading() as session:
@@ -109,7 +111,8 @@ def follow(database: Database, memory: Memory, size: int) -> None:
         if not rows:
             raise ForkFound(f"The log has no entry at {memory.edge.size}.")
         for row in rows:
-            _take_in(memory, row.leaf_index, row.leaf)
+            claims = _take_in(memory, row.leaf_index, row.leaf)
+            _keep_name(memory, claims, rebuilding=rebuilding)
 
 
 def publish(database: Database, memory: Memory, instance: Path) -> None:
@@ -145,15 +148,21 @@ def _is_old(memory: Memory, at: datetime) -> bool:
     return signed_at is None or at - signed_at >= FRESH
 
 
-def _take_in(memory: Memory, index: int, leaf: bytes) -> None:
+def _take_in(memory: Memory, index: int, leaf: bytes) -> Claims:
     if index != memory.edge.size:
         raise ForkFound(f"The log has no entry at {memory.edge.size}.")
     try:
         claims = memory.keyring.read(leaf)
     except BadLeaf as fault:
         raise ForgeryFound(f"The entry at {index} does not hold: {fault}.") from fault
-    if claims["event"] == Event.LOG_CREATED:
-        memory.origin = str(claims["origin"])
-    elif claims["event"] == Event.LOG_REANCHORED and claims["origin"] != memory.origin:
-        raise ForgeryFound(f"The entry at {index} tells of a re-anchor that was none.")
     memory.edge = memory.edge.append(leaf_hash(leaf))
+    return claims
+
+
+def _keep_name(memory: Memory, claims: Claims, *, rebuilding: bool) -> None:
+    """The name that the log goes by: its first, or that of the last re-anchor."""
+    is_new = claims["event"] == Event.LOG_REANCHORED and claims["origin"] != memory.origin
+    if is_new and not rebuilding:
+        raise ForgeryFound("The log tells of a re-anchor that the signer made none of.")
+    if is_new or claims["event"] == Event.LOG_CREATED:
+        memory.origin = str(claims["origin"])
