@@ -40,7 +40,15 @@ class Post:
     @property
     def words(self) -> str:
         """Its text with soft line breaks joined (RFC 3676)."""
-        return str(self.message.get_content()).replace("\r\n", "\n").replace(" \n", " ")
+        text = self.message.get_body()
+        assert isinstance(text, EmailMessage)
+        return str(text.get_content()).replace("\r\n", "\n").replace(" \n", " ")
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        """What is attached, by name."""
+        attached = self.message.iter_attachments()
+        return {str(one.get_filename()): one.get_payload(decode=True) for one in attached}  # type: ignore[misc]
 
 
 @dataclass

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -16,12 +17,16 @@ POLICY = SMTP.clone(max_line_length=76)
 
 @dataclass(frozen=True)
 class Letter:
-    """What one mail says and to whom; its words are one paragraph a line."""
+    """What one mail says and to whom; its words are one paragraph a line.
+
+    `files` are names with their bytes, which arrive as they were sent.
+    """
 
     to: str
     sender: Address
     subject: str
     words: str
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def write_message(letter: Letter, *, name: str, at: datetime) -> EmailMessage:
@@ -38,6 +43,10 @@ def write_message(letter: Letter, *, name: str, at: datetime) -> EmailMessage:
     message["Message-ID"] = f"<{name}@{letter.sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no robot answers it
     message.set_content(_flowed(letter.words), cte="quoted-printable", params={"format": "flowed"})
+    for filename, content in letter.files.items():
+        message.add_attachment(
+            content, maintype="application", subtype="octet-stream", filename=filename
+        )
     return message
 
 

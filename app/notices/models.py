@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Kind, UtcDateTime
@@ -14,18 +14,20 @@ IN_THE_OUTBOX = "sent_at is null and given_up_at is null"
 
 
 class NoticeKind(StrEnum):
-    """What a mail is: a visitor's copy of what they agreed to, or a trial of the settings."""
+    """What a mail is: a visitor's copy, a trial of the settings, an auditor's checkpoint."""
 
     RECEIPT = "receipt"
     TEST = "test"
+    CHECKPOINT = "checkpoint"
 
 
 class NoticeRow(Base):
-    """One mail to be written and sent: no address and no words, both are read at delivery."""
+    """One mail to be written and sent: no words and nobody's address, but an auditor's."""
 
     __tablename__ = "notices"
     __table_args__ = (
-        CheckConstraint("kind in ('receipt', 'test')", name="kind"),
+        CheckConstraint("kind in ('receipt', 'test', 'checkpoint')", name="kind"),
+        UniqueConstraint("auditor", "day"),
         Index(
             "ix_notices_due",
             "next_try_at",
@@ -39,6 +41,8 @@ class NoticeRow(Base):
     kind: Mapped[str] = mapped_column(String(10))
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"), index=True)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    auditor: Mapped[str | None] = mapped_column(String(254))
+    day: Mapped[date | None]
     language: Mapped[str] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(String(32), unique=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

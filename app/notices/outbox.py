@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 from sqlalchemy import CTE, Update, delete, insert, select, text, update
@@ -31,12 +31,17 @@ Values = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice that a worker has taken; `name` is the same at every try."""
+    """One notice that a worker has taken; `name` is the same at every try.
+
+    It is about a lead, an account's trial, or an auditor's day.
+    """
 
     id: int
     kind: NoticeKind
     lead_id: int | None
     account_id: int | None
+    auditor: str | None
+    day: date | None
     language: str
     name: str
     tries: int

@@ -45,13 +45,19 @@ class Desk:
 
 @contextmanager
 def open_desk(
-    instance: Opened, mailbox: Mailbox, *, url: str = "", patience: Patience = PATIENCE
+    instance: Opened,
+    mailbox: Mailbox,
+    *,
+    url: str = "",
+    patience: Patience = PATIENCE,
+    auditors: str = "",
 ) -> Iterator[Desk]:
     """A desk whose edition promises a copy; `url`: how the mailbox is named, if not plainly."""
     settings = replace(
         instance.settings,
         smtp_url=url or mailbox.url,
         mail_from="leads@example.com",
+        auditors=auditors,
         seller_phone=BROKER[0],
         seller_license=BROKER[1],
         seller_address=BROKER[2],

@@ -85,3 +85,13 @@ def test_a_brokers_name_in_any_script_is_a_name_and_no_address() -> None:
     message = parsed(replace(ROSA, sender=sender))
     (shown,) = message["From"].addresses
     assert (shown.display_name, shown.addr_spec) == (sender.display_name, "a@example.com")
+
+
+def test_a_file_arrives_byte_for_byte() -> None:
+    note = "answers.example.com/1\n7\nAAAA=\n\n— answers.example.com/1 AAAA\n".encode()
+    message = parsed(replace(ROSA, files={"7.note": note}))
+    (attached,) = message.iter_attachments()
+    assert (attached.get_filename(), attached.get_content()) == ("7.note", note)
+    text = message.get_body()
+    assert isinstance(text, EmailMessage)
+    assert str(text.get_content()).strip() == ROSA.words

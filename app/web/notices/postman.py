@@ -9,6 +9,7 @@ from flask import Flask
 from app.db import Database, Unavailable
 from app.leads.lookup.copies import Nobody, NotYet, copy_to_send, record_copy_sent
 from app.ledger.event import Event, record_event, seal_event
+from app.notices.daily import checkpoints_told
 from app.notices.delivery import PATIENCE, Patience, deliver
 from app.notices.faults import Fault, NotDelivered
 from app.notices.message import Letter, write_message
@@ -26,7 +27,7 @@ from app.settings import Settings
 from app.staff.directory import find_account
 from app.web.database import now
 from app.web.journal import log_fault
-from app.web.notices.letters import receipt_letter, trial_letter
+from app.web.notices.letters import checkpoint_letter, receipt_letter, trial_letter
 from app.web.words.languages import speaking
 
 
@@ -39,6 +40,11 @@ class Postman:
         self._patience = patience
         self._settings: Settings = web.extensions["settings"]
         self._database: Database = web.extensions["database"]
+
+    @property
+    def auditors(self) -> list[str]:
+        """To whom a checkpoint goes out each day."""
+        return self._settings.auditor_addresses
 
     def deliver_next(self) -> bool:
         """Tries the notice that waits longest; false when none is due. Raises Unavailable.
@@ -85,7 +91,7 @@ class Postman:
             if notice.lead_id is not None:
                 record_copy_sent(session, notice.lead_id, at=sent_at)
             else:
-                facts = {"kind": notice.kind.value, "account": notice.account_id, "actor": "system"}
+                facts = {"kind": notice.kind.value, "actor": "system", **_about(notice)}
                 sealed = seal_event(session.pen, Event.NOTICE_SENT, facts, at=sent_at)
                 record_event(session, sealed)
 
@@ -96,9 +102,22 @@ class Postman:
                 if not account.active:
                     raise Nobody
                 return trial_letter(account.email, self._settings, self._base)
+            if notice.kind is NoticeKind.CHECKPOINT:
+                auditor = notice.auditor or ""
+                if auditor not in self._settings.auditor_addresses:
+                    raise Nobody
+                told = checkpoints_told(session, notice)
+                return checkpoint_letter(told, auditor, self._settings, self._base)
             receipt, to = copy_to_send(session, notice.lead_id or 0, at=at)
         return receipt_letter(receipt, to, self._settings, self._base)
 
     def _keep_fault(self, notice: Notice, fault: Fault) -> None:
         with self._database.writing() as session:
             keep_fault(session, notice, fault, at=now())
+
+
+def _about(notice: Notice) -> dict[str, object]:
+    """Which account or day the mail was about; whose address it went to, no entry tells."""
+    if notice.day is not None:
+        return {"day": notice.day.isoformat()}
+    return {"account": notice.account_id}
