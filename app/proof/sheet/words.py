@@ -25,6 +25,10 @@ from app.proof.sheet.proving import proven, unproven
 Pairs = list[tuple[str, str]]
 LANGUAGES = {"en": "English", "es": "Spanish"}
 CHANNELS = {"link": "with the link of the receipt", "call": "on a call", "phone": "by telephone"}
+PICTURE = {
+    "alt": "The page on a phone, with the statement and the button, as it was measured",
+    "caption": "The page on a phone, as measured. Larger in edition/pictures.",
+}
 NO_SCRIPT = "no account by the browser: the form was sent without its script"
 
 
@@ -37,6 +41,7 @@ class Told:
     measurement: Measurement | None
     policy_hash: str
     at: datetime
+    has_picture: bool
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -58,6 +63,7 @@ def tell_sheet(told: Told) -> dict[str, object]:
         "cut": " … (cut here; the whole stands in this bundle)",
         "acts": [_act(act, told) for act in subject.acts],
         "page": _page(told),
+        "picture": PICTURE if told.has_picture else None,
         "since": _since(told),
         "proven": proven(subject, told.seal),
         "unproven": unproven(subject, told.at),

@@ -1,0 +1,119 @@
+"""One person's bundle: build_bundle()."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.db import Reading, Writing
+from app.ledger.event import Event, record_event, rfc3339, seal_event
+from app.ledger.note import format_policy
+from app.ledger.proofs import log_keys
+from app.proof.bundle.keys import key_entries
+from app.proof.bundle.packing import EXPORT, MANIFEST, manifest_of, pack
+from app.proof.bundle.page import PageFiles, page_of
+from app.proof.bundle.reading import tell_readme
+from app.proof.bundle.sealing import Seal, checkpoint_files, entry_files, seal_of
+from app.proof.bundle.subject import Entry, Subject, entries_of, subject_of
+from app.proof.sheet.paper import typeset
+from app.proof.sheet.words import Told, tell_sheet
+
+VERIFIER = Path(__file__).parent / "verify.py"
+Files = dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The files of a bundle before its export is on record."""
+
+    subject: Subject
+    seal: Seal
+    files: Files
+
+
+def build_bundle(
+    session: Writing,
+    reference: str,
+    *,
+    disclose: Collection[str] | None,
+    actor: str,
+    at: datetime,
+) -> bytes:
+    """All that proves one record to a stranger, as a zip; that it was made is an entry.
+
+    `disclose` names the personal values that go out; None: all that are still there. The export's
+    own entry names the manifest, so that nothing in the bundle is outside a hash. Raises NotFound,
+    NotAValue, NotSealed.
+    """
+    evidence = gather_evidence(session, reference, disclose=disclose, at=at)
+    manifest = manifest_of(evidence.files, reference, rfc3339(at))
+    facts = {
+        "reference": reference,
+        "manifest": hashlib.sha256(manifest).hexdigest(),
+        "disclosed": sorted(evidence.subject.values),
+        "actor": actor,
+    }
+    jti = evidence.subject.entry.jti
+    sealed = seal_event(session.pen, Event.EVIDENCE_EXPORTED, facts, at=at, ref=jti)
+    record_event(session, sealed)
+    return pack(evidence.files | {MANIFEST: manifest, EXPORT: sealed.leaf})
+
+
+def gather_evidence(
+    session: Reading, reference: str, *, disclose: Collection[str] | None, at: datetime
+) -> Evidence:
+    """The same files, recording nothing; raises as build_bundle()."""
+    subject = subject_of(session, reference, disclose)
+    seal = seal_of(session, subject.entry)
+    page = page_of(session, subject)
+    policy = format_policy(log_keys(session)).encode()
+    files = {
+        **_entries(session, subject, page, seal),
+        **checkpoint_files(session, seal),
+        **page.files,
+        **_values(subject),
+        "record.json": _readable(subject.entry.claims),
+        "policy.txt": policy,
+    }
+    if VERIFIER.exists():
+        files["verify.py"] = VERIFIER.read_bytes()
+    policy_hash = hashlib.sha256(policy).hexdigest()
+    files["README.txt"] = tell_readme(subject, seal, policy_hash, at=at).encode()
+    picture = page.picture
+    told = Told(subject, seal, page.measurement, policy_hash, at, picture is not None)
+    files["sheet.pdf"] = typeset(tell_sheet(told), picture, at=at)
+    return Evidence(subject, seal, files)
+
+
+def _entries(session: Reading, subject: Subject, page: PageFiles, seal: Seal) -> Files:
+    """The record, its page's steps and its history as signed leaves with their proofs."""
+    entries = {"record": subject.entry, **page.entries, **_history(session, subject)}
+    entries |= key_entries(session, entries.values())
+    return entry_files(session, entries, seal.latest)
+
+
+def _history(session: Reading, subject: Subject) -> dict[str, Entry]:
+    others = [one.entry_id for one in subject.history if one.entry_id != subject.entry.id]
+    return {
+        f"history/{number:04}-{entry.event.value}": entry
+        for number, entry in enumerate(entries_of(session, others), 1)
+    }
+
+
+def _values(subject: Subject) -> Files:
+    """The disclosures that go out, and the same opened for reading."""
+    files = {
+        "disclosures.json": json.dumps(subject.disclosures).encode(),
+        "values.json": _readable(subject.values),
+    }
+    if subject.values.get("timeline"):
+        files["timeline.json"] = str(subject.values["timeline"]).encode()
+    return files
+
+
+def _readable(value: object) -> bytes:
+    return json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"

@@ -1,0 +1,73 @@
+"""How far the log has come with one entry: standing_of()."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.db import Reading
+from app.ledger.models import EntryRow, QuarantineRow
+from app.ledger.note import BadNote, Checkpoint
+from app.ledger.proofs import (
+    checkpoint_after,
+    checkpoint_before,
+    newest_checkpoint,
+    place_of,
+    told_by,
+    tree_size,
+)
+
+LATE = timedelta(minutes=10)  # from the entry's own time to a checkpoint that lacks it
+OLD = timedelta(days=1)  # a checkpoint is signed each hour, so this log stands still
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one entry is on its way, and how fresh the log's last word is.
+
+    `index` counts from 0 and is None while it waits; `reason` says why it was set aside; `first`
+    is the first checkpoint that has it, `newest` the last of the log.
+    """
+
+    index: int | None
+    size: int
+    reason: str | None
+    first: Checkpoint | None
+    newest: Checkpoint | None
+    is_late: bool
+
+    def is_old(self, at: datetime) -> bool:
+        """Whether nothing was signed for more than a day."""
+        signed_at = self.newest.at if self.newest else None
+        return signed_at is None or at - signed_at > OLD
+
+
+def standing_of(session: Reading, entry_id: int) -> Standing:
+    """The standing of this entry; a checkpoint whose signature does not hold counts as none."""
+    index = place_of(session, entry_id)
+    before = None if index is None else checkpoint_before(session, index)
+    of_entry = QuarantineRow.entry_id == entry_id
+    return Standing(
+        index=index,
+        size=tree_size(session),
+        reason=session.scalar(select(QuarantineRow.reason).where(of_entry)),
+        first=_told(session, None if index is None else checkpoint_after(session, index)),
+        newest=_told(session, newest_checkpoint(session)),
+        is_late=_is_late(session, entry_id, _told(session, before)),
+    )
+
+
+def _told(session: Reading, note: str | None) -> Checkpoint | None:
+    try:
+        return told_by(session, note) if note else None
+    except BadNote:
+        return None
+
+
+def _is_late(session: Reading, entry_id: int, before: Checkpoint | None) -> bool:
+    """Whether a checkpoint that lacks the entry is much younger than the entry says it is."""
+    told_at = session.scalar(select(EntryRow.at).where(EntryRow.id == entry_id))
+    signed_at = before.at if before else None
+    return told_at is not None and signed_at is not None and signed_at - told_at > LATE
