@@ -151,10 +151,10 @@ class Database:
     def __init__(self, url: str, keys: Keys, pen: Pen, *, patience: float = PATIENCE) -> None:
         self._keys, self.pen = keys, pen
         self.engine = make_engine(url)
-        self._gate: sqlite.WriterGate | None = None
+        self.gate: sqlite.WriterGate | None = None
         if self.engine.dialect.name == "sqlite":
             self.reader = make_engine(url, writes=False)
-            self._gate = sqlite.WriterGate(str(self.engine.url.database), patience)
+            self.gate = sqlite.WriterGate(str(self.engine.url.database), patience)
         else:
             self.reader = self.engine.execution_options(
                 postgresql_readonly=True, isolation_level="REPEATABLE READ"
@@ -170,11 +170,11 @@ class Database:
     def writing(self) -> Iterator[Writing]:
         """One transaction, committed when the block ends well; raises Unavailable."""
         with faults_named():
-            if self._gate is None:
+            if self.gate is None:
                 with self.engine.begin() as connection:
                     yield Writing(connection, self._keys, self.pen)
                 return
-            with self._gate.held() as patience, self.engine.connect() as connection:
+            with self.gate.held() as patience, self.engine.connect() as connection:
                 waiting = connection.execution_options(busy_timeout=patience)
                 with waiting.begin():
                     yield Writing(waiting, self._keys, self.pen)

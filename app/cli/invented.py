@@ -108,6 +108,7 @@ FATES = {
     21: "voicemail",
     24: "reached",
     27: "deceased",
+    29: "erased",
     31: "reached",
     33: "appointment",
     36: "asked_to_stop",

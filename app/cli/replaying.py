@@ -15,12 +15,14 @@ from app.consent.rules import next_calling_time
 from app.consent.shown import Edition, current_edition, edition_shown, find_editions
 from app.consent.zones import zone_bucket
 from app.db import NotFound, Reading
+from app.forgetting import forget_deleted
 from app.leads.contact import parse_email_pair, parse_message, parse_name, parse_us_phone
 from app.leads.intake import Circumstances, Submission, receive_lead, seal_lead
 from app.leads.lookup.finding import find_leads, lead_by_id
 from app.leads.models import State
 from app.leads.outcomes import Outcome, record_outcome
 from app.leads.queue import Agent, claim_lead, claim_next_lead
+from app.leads.retention import Basis, erase_lead
 from app.leads.stopping import stop_contact
 from app.web.public.drafting import render_draft
 from app.web.words.languages import LOCALES
@@ -33,7 +35,7 @@ HELD = timedelta(minutes=6)  # before now: the lead that an agent holds was take
 def replay_people(instance: Opened, agent_id: int, now: datetime) -> None:
     """Stores two editions in each language, sixty submissions and what became of them.
 
-    One lead stays held.
+    One lead stays held, and one person asked to be erased.
     """
     agent = Agent(agent_id)
     earlier = dataclasses.replace(
@@ -52,6 +54,7 @@ def replay_people(instance: Opened, agent_id: int, now: datetime) -> None:
         if person.fate:
             _live_on(instance, agent, reference, person, at)
     _hold_one(instance, agent, now)
+    forget_deleted(instance.database)
 
 
 def _publish(instance: Opened, at: datetime) -> None:
@@ -102,6 +105,8 @@ def _live_on(
         if person.fate == "stopped_by_link":
             words = {"channel": "link", "said": "pressed Stop calling me"}
             stop_contact(session, phone, words, actor=f"visitor:{reference}", at=at)
+        elif person.fate == "erased":
+            erase_lead(session, reference, reason=Basis.ASKED, actor="demonstration", at=at)
         elif claim_lead(session, agent, reference, at=at):
             later = at + timedelta(minutes=5)
             record_outcome(session, agent, reference, Outcome(str(person.fate)), at=later)

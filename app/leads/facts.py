@@ -50,13 +50,16 @@ def facts_of(session: Reading, reference: str) -> Facts:
 
 def phone_of(session: Reading, reference: str) -> str:
     """The number behind a reference, in E.164; raises NotFound, also when erased."""
-    phone = session.scalar(
-        select(PersonRow.phone)
-        .join(LeadRow, LeadRow.id == PersonRow.lead_id)
+    row = session.first(
+        select(LeadRow.id, PersonRow.phone)
+        .outerjoin(PersonRow, PersonRow.lead_id == LeadRow.id)
         .where(LeadRow.reference == reference)
     )
-    if phone is None:
+    if row is None:
         raise NotFound("nobody has this reference")
+    phone: str | None = row.phone
+    if phone is None:
+        raise NotFound("the person of this reference was erased: nobody may be contacted")
     return phone
 
 

@@ -24,6 +24,7 @@ class State(StrEnum):
     APPOINTMENT = "appointment"
     CLOSED = "closed"
     STOPPED = "stopped"
+    ERASED = "erased"
 
 
 class LeadRow(Base):

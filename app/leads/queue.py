@@ -11,7 +11,7 @@ from app.consent.permission import Permission
 from app.db import NotFound, Reading, Writing
 from app.leads.entries import record_lead_event
 from app.leads.facts import facts_of_number, permitted_products
-from app.leads.heads import oldest_open, open_buckets
+from app.leads.lookup.heads import oldest_open, open_buckets
 from app.leads.models import LeadRow, PersonRow, State
 from app.ledger.event import Event, rfc3339
 
@@ -72,7 +72,7 @@ def claim_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) 
 def release_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) -> None:
     """Gives a lead back: it keeps its age, and so its place; raises NotFound."""
     lead_id = lead_held_by(session, agent, reference, at=at)
-    _release(session, lead_id, "given back", agent.actor, at)
+    take_back(session, lead_id, "given back", agent.actor, at=at)
 
 
 def dismiss_agent(session: Writing, agent: Agent, *, actor: str, at: datetime) -> int:
@@ -84,8 +84,17 @@ def dismiss_agent(session: Writing, agent: Agent, *, actor: str, at: datetime) -
         .with_for_update()
     )
     for row in held:
-        _release(session, row.id, "agent disabled", actor, at)
+        take_back(session, row.id, "agent disabled", actor, at=at)
     return len(held)
+
+
+def take_back(session: Writing, lead_id: int, why: str, actor: str, *, at: datetime) -> None:
+    """Ends a claim, whoever holds it: the lead is open again, and the entry says why."""
+    session.execute(
+        update(LeadRow).where(LeadRow.id == lead_id),
+        {"state": State.OPEN.value, "claimed_by": None, "lease_until": None},
+    )
+    record_lead_event(session, Event.LEAD_RELEASED, lead_id, {"why": why}, actor, at=at)
 
 
 def lead_held_by(session: Reading, agent: Agent, reference: str, *, at: datetime) -> int:
@@ -112,7 +121,7 @@ def return_expired_claims(session: Writing, *, at: datetime) -> None:
         .with_for_update(skip_locked=True)
     )
     for row in expired:
-        _release(session, row.id, "lease ran out", "system", at)
+        take_back(session, row.id, "lease ran out", "system", at=at)
 
 
 def open_leads_due(session: Writing, *, at: datetime) -> None:
@@ -141,14 +150,6 @@ def _claim(session: Writing, lead_id: int, agent: Agent, products: list[str], at
     facts = {"products": products, "lease_until": rfc3339(lease_until)}
     entry = record_lead_event(session, Event.LEAD_CLAIMED, lead_id, facts, agent.actor, at=at)
     return entry.reference
-
-
-def _release(session: Writing, lead_id: int, why: str, actor: str, at: datetime) -> None:
-    session.execute(
-        update(LeadRow).where(LeadRow.id == lead_id),
-        {"state": State.OPEN.value, "claimed_by": None, "lease_until": None},
-    )
-    record_lead_event(session, Event.LEAD_RELEASED, lead_id, {"why": why}, actor, at=at)
 
 
 def _permissions(session: Reading, lead_id: int, at: datetime) -> dict[str, Permission]:

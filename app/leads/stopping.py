@@ -38,7 +38,7 @@ def stop_contact(
     ended = [row.id for row in leads if row.state in STILL_WORKED_ON]
     if ended:
         session.execute(
-            update(LeadRow).where(LeadRow.id.in_(ended)),
+            update(LeadRow).where(LeadRow.id.in_(ended), LeadRow.state != State.ERASED.value),
             {"state": State.STOPPED.value, "claimed_by": None, "lease_until": None, "due_at": None},
         )
     return len(ended)

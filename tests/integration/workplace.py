@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import time_machine
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.leads.models import PersonRow
 from app.ledger.event import Event
 from app.ledger.leaf import claims_in
 from app.ledger.models import EntryRow
 from app.staff.models import Role
+from tests.erasing import erases
 from tests.integration.staff_desk import House, StaffBrowser, forms_of
 from tests.office import Office, Request
 
@@ -44,9 +44,8 @@ class Workplace:
             return [claims_in(row.leaf) for row in session.all(query)]
 
     def erases(self, request: Request) -> None:
-        """What an erasure leaves: the lead without its person."""
-        with self.house.database.writing() as session:
-            session.execute(delete(PersonRow).where(PersonRow.lead_id == request.received.lead_id))
+        """The person asks to be erased."""
+        erases(self.office, request)
 
 
 def sends(browser: StaffBrowser, page: str, action: str, **values: str) -> TestResponse:

@@ -48,12 +48,31 @@ def history_of(session: Reading, reference: str) -> list[Happening]:
             RevocationRow.person == person_of(session.keys, lead.phone)
         )
         about.append(EntryRow.id.in_(stops))
+    else:
+        about.append(EntryRow.jti.in_(_stops_before_erasure(session, lead.jti)))
     rows = session.all(
         select(EntryRow.id, EntryRow.event, EntryRow.at, EntryRow.leaf)
         .where(or_(*about))
         .order_by(EntryRow.id)
     )
     return [_happening(row.id, row.event, row.at, row.leaf) for row in rows]
+
+
+def erasure_of(session: Reading, jti: str) -> Happening | None:
+    """When and why the person of a submission was erased, by the jti of its entry; None: not."""
+    row = session.first(
+        select(EntryRow.id, EntryRow.event, EntryRow.at, EntryRow.leaf).where(
+            EntryRow.ref == jti, EntryRow.event == Event.LEAD_ERASED.value
+        )
+    )
+    return None if row is None else _happening(row.id, row.event, row.at, row.leaf)
+
+
+def _stops_before_erasure(session: Reading, jti: str) -> list[str]:
+    """The words to stop that an erased number had, as the entry of its erasure lists them."""
+    erasure = erasure_of(session, jti)
+    stops = erasure.facts.get("stops") if erasure else None
+    return [str(one) for one in stops] if isinstance(stops, list) else []
 
 
 def _happening(entry_id: int, event: str, at: datetime, leaf: bytes) -> Happening:

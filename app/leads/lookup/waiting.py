@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, literal_column, select
 
 from app.db import Reading
-from app.leads.heads import open_buckets
+from app.leads.lookup.heads import open_buckets
 from app.leads.models import LeadRow, PersonRow, State
 
 MOST_COUNTED = 1_000  # beyond it a page says "more than": a count of a million helps nobody

@@ -22,7 +22,7 @@ from app.web.compliance.timeline import tell_account
 from app.web.formatting import LABELS, phone_number
 from app.web.words.actors import names_of_staff
 from app.web.words.editions import measured_words
-from app.web.words.happenings import product_words, tell
+from app.web.words.happenings import erased_because, product_words, tell
 from app.web.words.permissions import Answer, answer_for
 from app.web.words.states import LANGUAGES, state_words
 
@@ -68,6 +68,7 @@ def record_values(
     return {
         "reference": reference,
         "person": person,
+        "erased": _erased(history),
         "number": phone_number(person.phone, person.phone_extension) if person else None,
         "acts": [_told(act, edition.button) for act in acts],
         "chosen": _chosen(session, lead, acts[0], history),
@@ -140,6 +141,12 @@ def _account(person: Person | None, act: ActShown, history: list[Happening]) -> 
 def _given(history: list[Happening]) -> Mapping[str, object]:
     """What the entry of the submission tells in clear."""
     return next(one.facts for one in history if one.event is Event.CONSENT_GIVEN)
+
+
+def _erased(history: list[Happening]) -> tuple[datetime, str] | None:
+    """When the person was erased, and why; None: they are not."""
+    erasures = (one for one in history if one.event is Event.LEAD_ERASED)
+    return next(((one.at, erased_because(one)) for one in erasures), None)
 
 
 def _typed(person: Person) -> Pairs:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.leads.lookup.history import Happening
 from app.leads.outcomes import Outcome
+from app.leads.retention import Basis
 from app.ledger.event import Event
 from app.web.formatting import SHORT_LABELS
 from app.web.words.actors import Names, actor_words
@@ -29,6 +30,15 @@ WORDS = {
     Event.LEAD_CLEARED: "Released: a person sent it",
     Event.NOTICE_SENT: "A copy of the words was sent by e-mail",
     Event.LEAD_REJECTED: "Rejected: a machine sent it",
+}
+BECAUSE = {
+    Basis.ASKED: "the person asked for it",
+    Basis.TIME_OVER: "the time for which it had to be kept was over",
+    Basis.MACHINE: "a machine had sent it",
+}
+RELEASED = {
+    "lease ran out": "Back in the queue: time was over",
+    "erased": "Taken from the agent: the person was erased",
 }
 CHANNELS = {"link": "by the link", "call": "on a call", "phone": "by telephone"}
 
@@ -57,13 +67,19 @@ def product_words(products: Sequence[str]) -> str:
     return ", ".join(SHORT_LABELS.get(one, one) for one in products)
 
 
+def erased_because(erasure: Happening) -> str:
+    """`the person asked for it`: why somebody was erased, as its entry tells."""
+    return BECAUSE[Basis(str(erasure.facts["reason"]))]
+
+
 def _what(one: Happening) -> str:
     match one.event:
         case Event.LEAD_OUTCOME:
             return OUTCOMES[Outcome(str(one.facts["outcome"]))]
         case Event.LEAD_RELEASED:
-            by_itself = one.facts["why"] == "lease ran out"
-            return "Back in the queue: time was over" if by_itself else "Given back"
+            return RELEASED.get(str(one.facts["why"]), "Given back")
+        case Event.LEAD_ERASED:
+            return f"Erased: {erased_because(one)}"
         case Event.RECORD_VIEWED if one.facts["page"] == "record":
             return "Record viewed"
         case Event.RECORD_VIEWED:

@@ -20,6 +20,7 @@ WORDS = {
     State.APPOINTMENT: "appointment made",
     State.CLOSED: "finished",
     State.STOPPED: "no more calls",
+    State.ERASED: "erased",
 }
 
 

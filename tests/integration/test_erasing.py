@@ -1,0 +1,153 @@
+"""A person is erased: no byte of them is left, the proofs hold, and nobody calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from app.consent.models import ConsentRow
+from app.db import Base, Database
+from app.forgetting import NotForgotten, forget_deleted
+from app.leads.lookup.finding import lead_of
+from app.leads.retention import Basis, erase_lead
+from app.leads.timeline.events import Account, Script
+from app.ledger.models import DisclosureRow
+from app.proof.export import export_consents, export_events, export_leads
+from tests.erasing import erases
+from tests.office import Office, Request
+from tests.people import ROSA, WALTER, Visitor
+
+CANARY = Visitor("Kanarivogel", "Zwitscher", "(626) 555-0177", "kanari.zwitscher@example.com")
+MESSAGE = "Mein Kanarienvogel pfeift"
+TIMELINE = '{"cut":0,"e":[[71943,"send"]],"v":1,"vh":664,"vw":391}'
+MARKS: tuple[str, ...] = (
+    "Kanarivogel",
+    "Zwitscher",
+    "kanarivogel",
+    "6265550177",
+    "555-0177",
+    CANARY.email,
+)
+MARKS += (MESSAGE, "71943")
+
+
+@pytest.fixture
+def canary(office: Office) -> Request:
+    """One person among others, whose every value would be known again."""
+    for _ in range(40):
+        office.visitor(ROSA).asks_for_a_call()
+    account = Account(Script.TIMELINE, TIMELINE)
+    canary = office.visitor(CANARY).asks_for_a_call(message=MESSAGE, account=account)
+    for _ in range(40):
+        office.visitor(WALTER).asks_for_a_call()
+    return canary
+
+
+def stored_bytes(database: Database) -> Iterator[bytes]:
+    """Everything that stands in the files of the database, log and index included."""
+    if database.engine.dialect.name == "sqlite":
+        for file in Path(str(database.engine.url.database)).parent.glob("*.sqlite3*"):
+            yield file.read_bytes()
+        return
+    relations = text(
+        "select pg_read_binary_file(pg_relation_filepath(oid)) from pg_class "
+        "where relkind in ('r', 'i', 't') and relfilenode <> 0"
+    )
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("checkpoint"))
+        yield from connection.scalars(relations)
+
+
+def marks_in(database: Database) -> set[str]:
+    """The marked values in the files of the database; salted values stand there in base64 too."""
+    found: set[str] = set()
+    for data in stored_bytes(database):
+        found |= {mark for mark in MARKS if mark.encode() in data}
+    return found
+
+
+def exported(database: Database) -> str:
+    """All that the three exports tell."""
+    with database.reading() as session:
+        rows = [
+            export(session, after=0, since=None, until=None)
+            for export in (export_consents, export_leads, export_events)
+        ]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def rows_that_hold_a_mark(database: Database) -> list[str]:
+    """The tables in which a query finds a marked value, in whatever column."""
+    found = []
+    with database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            rows = "\n".join(str(tuple(row)) for row in session.all(select(table)))
+            found += [table.name] if any(mark in rows for mark in MARKS) else []
+    return found
+
+
+def salted_values(office: Office, request: Request) -> list[str]:
+    """The salted values behind the entry of a request, as they are stored: base64."""
+    query = (
+        select(DisclosureRow.values)
+        .join(ConsentRow, ConsentRow.entry_id == DisclosureRow.entry_id)
+        .where(ConsentRow.lead_id == request.received.lead_id)
+    )
+    with office.instance.database.reading() as session:
+        return list(json.loads(session.scalar(query) or "[]"))
+
+
+def run(database: Database, command: str) -> None:
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(command))
+
+
+def test_no_byte_of_an_erased_person_is_left(office: Office, canary: Request) -> None:
+    database = office.instance.database
+    if database.engine.dialect.name == "postgresql":
+        run(database, "analyze")
+    salted = salted_values(office, canary)
+    assert marks_in(database) == set(MARKS), "without them nothing is looked for"
+    assert all(any(one.encode() in data for data in stored_bytes(database)) for one in salted)
+    assert CANARY.email in exported(database)
+
+    erases(office, canary)
+
+    if database.engine.dialect.name == "postgresql":
+        run(database, "vacuum full people, disclosures")  # what pages keep until they are reused
+    assert marks_in(database) == set()
+    assert not any(one.encode() in data for data in stored_bytes(database) for one in salted)
+    assert not any(mark in exported(database) for mark in MARKS)
+    assert office.verifies().findings == []
+
+
+def test_what_is_only_deleted_can_still_be_read_in_the_files(
+    office: Office, canary: Request
+) -> None:
+    database = office.instance.database
+    with database.writing() as session:
+        erase_lead(session, canary.reference, reason=Basis.ASKED, actor="account:1", at=office.now)
+    assert rows_that_hold_a_mark(database) == []
+    assert marks_in(database) != set(), "then nothing had to be forgotten"
+    forget_deleted(database)
+
+
+def test_nothing_is_called_forgotten_while_somebody_still_reads_it(
+    office: Office, canary: Request
+) -> None:
+    database = office.instance.database
+    with database.reading() as session:
+        assert lead_of(session, canary.reference).phone is not None
+        with database.writing() as other:
+            erase_lead(
+                other, canary.reference, reason=Basis.ASKED, actor="account:1", at=office.now
+            )
+        with pytest.raises(NotForgotten):
+            forget_deleted(database, patience=0.1)
+        assert lead_of(session, canary.reference).phone is not None, "the reader went on"
+    forget_deleted(database)
+    office.visitor(ROSA).asks_for_a_call()
