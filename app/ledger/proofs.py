@@ -6,7 +6,7 @@ from functools import cache
 
 from sqlalchemy import select, text
 
-from app.db import Reading
+from app.db import NotFound, Reading
 from app.ledger.event import Event
 from app.ledger.keyring import LOG
 from app.ledger.leaf import claims_in
@@ -20,7 +20,7 @@ from app.ledger.models import (
     TreeRow,
 )
 from app.ledger.note import Checkpoint, NoteKey, format_proof, open_note, parse_checkpoint
-from app.ledger.tiles import nodes_in
+from app.ledger.tiles import HASH, HEIGHT, WIDTH, nodes_in
 from app.ledger.tree import Node, consistency_proof, inclusion_proof
 
 
@@ -48,6 +48,20 @@ def nodes_of(session: Reading) -> Node:
 def newest_checkpoint(session: Reading) -> str | None:
     """The signed note that was published last; None: nothing was signed yet."""
     return session.scalar(select(CheckpointRow.note).order_by(CheckpointRow.id.desc()).limit(1))
+
+
+def signed_tile(session: Reading, level: int, index: int, width: int) -> bytes:
+    """The first hashes of a tile, as many as `width`; raises NotFound.
+
+    Only of the tree that was signed last: what is in the tree and not signed yet is not shown.
+    """
+    newest = select(CheckpointRow.size).order_by(CheckpointRow.id.desc()).limit(1)
+    signed = (session.scalar(newest) or 0) >> HEIGHT * level
+    query = select(TileRow.hashes).where(TileRow.level == level, TileRow.tile_index == index)
+    hashes = session.scalar(query) if index * WIDTH + width <= signed else None
+    if hashes is None or len(hashes) < width * HASH:
+        raise NotFound("no such tile is signed")
+    return hashes[: width * HASH]
 
 
 def checkpoint_before(session: Reading, index: int) -> str | None:

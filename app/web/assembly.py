@@ -22,7 +22,7 @@ from app.web import (
 from app.web.admin import accounts, mail
 from app.web.agents import leads
 from app.web.compliance import consents, editions
-from app.web.public import form, look, policy, press, receipt, static, status, stop
+from app.web.public import form, ledger, look, policy, press, receipt, static, status, stop
 from app.web.sign_in import sign_in
 from app.web.words import languages
 from app.web.words.languages import TEMPLATES
@@ -48,6 +48,7 @@ PAGES = (
     stop,
     policy,
     static,
+    ledger,
     status,
     sign_in,
     accounts,
