@@ -53,9 +53,11 @@ class Gatekeeper:
             return Refusal.EARLY
         if claimed < self._at - LATEST:
             return Refusal.LATE
-        if claims["event"] == Event.CONSENT_GIVEN and not self._knows_words(claims):
-            return Refusal.WORDS
-        return None
+        if claims["event"] != Event.CONSENT_GIVEN:
+            return None
+        if datetime.fromisoformat(str(claims["served_at"])) > claimed + AHEAD:
+            return Refusal.EARLY
+        return None if self._knows_words(claims) else Refusal.WORDS
 
     def _knows_words(self, claims: Claims) -> bool:
         """Whether a draft in the log has this edition with these statements."""
