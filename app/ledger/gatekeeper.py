@@ -25,6 +25,7 @@ class Refusal(StrEnum):
     """Why an entry is set aside."""
 
     SIGNATURE = "signature"
+    SHAPE = "shape"
     EARLY = "early"
     LATE = "late"
     WORDS = "words"
@@ -44,7 +45,10 @@ class Gatekeeper:
             claims = self._keyring.read(leaf)
         except BadLeaf:
             return Refusal.SIGNATURE
-        fault = self._fault_in(claims)
+        try:
+            fault = self._fault_in(claims)
+        except (KeyError, TypeError, ValueError):  # signed, and yet no entry as we write them
+            return Refusal.SHAPE
         return None if fault is None or claims["jti"] in self._admitted else fault
 
     def _fault_in(self, claims: Claims) -> Refusal | None:

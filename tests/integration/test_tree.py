@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
-from app.ledger.event import Event
+from app.ledger.event import Event, rfc3339
 from app.ledger.integrate import admit_entry
 from app.ledger.models import EntryRow, LeafRow, TreeRow
 from app.ledger.note import open_note, parse_checkpoint
@@ -101,7 +103,8 @@ def test_what_is_not_sane_is_set_aside_until_a_person_decides(
     office: Office, moved: dict[str, float], reason: str
 ) -> None:
     seals(office)
-    consent: dict[str, object] = {"edition": "0" * 64, "acts": [{"statement": "0" * 64}]}
+    served = {"served_at": rfc3339(office.now)}
+    consent: dict[str, object] = {"edition": "0" * 64, "acts": [{"statement": "0" * 64}], **served}
     event = Event.CONSENT_GIVEN if reason == "words" else Event.STAFF_SIGNED_OUT
     jti = record(office, event, consent, **moved)
     seals(office)
@@ -111,6 +114,21 @@ def test_what_is_not_sane_is_set_aside_until_a_person_decides(
     seals(office)
     assert aside(office) == []
     assert waiting(office) == 0
+
+
+def test_an_entry_without_its_fields_stops_no_other(office: Office) -> None:
+    record(office, Event.CONSENT_GIVEN, {"acts": None})
+    record(office, Event.STAFF_SIGNED_OUT, {})
+    seals(office)
+    assert aside(office) == ["shape"]
+    assert waiting(office) == 0
+
+
+def test_a_page_cannot_have_been_served_after_it_was_sent(office: Office) -> None:
+    later = {"served_at": rfc3339(office.now + timedelta(minutes=6))}
+    record(office, Event.CONSENT_GIVEN, {"edition": "0" * 64, "acts": [], **later})
+    seals(office)
+    assert aside(office) == ["early"]
 
 
 def test_an_entry_that_nobody_signed_can_be_admitted_by_nobody(office: Office) -> None:
