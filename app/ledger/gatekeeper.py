@@ -31,6 +31,9 @@ class Refusal(StrEnum):
     WORDS = "words"
 
 
+DECIDABLE = frozenset({Refusal.EARLY, Refusal.LATE, Refusal.WORDS})  # by a person, on record
+
+
 class Gatekeeper:
     """Judges the entries of one transaction, in the order of the log."""
 
@@ -39,17 +42,20 @@ class Gatekeeper:
         self._at = at
         self._keyring = keyring_of(session)
 
-    def fault_of(self, leaf: bytes) -> Refusal | None:
-        """Why this leaf may not enter; None: it may."""
+    def fault_of(self, leaf: bytes, jti: str) -> Refusal | None:
+        """Why this leaf may not enter; None: it may.
+
+        It must be the one that its row names: a leaf that is there already cannot come twice.
+        """
         try:
             claims = self._keyring.read(leaf)
         except BadLeaf:
             return Refusal.SIGNATURE
         try:
-            fault = self._fault_in(claims)
+            fault = self._fault_in(claims) if claims["jti"] == jti else Refusal.SHAPE
         except (KeyError, TypeError, ValueError):  # signed, and yet no entry as we write them
             return Refusal.SHAPE
-        return None if fault is None or claims["jti"] in self._admitted else fault
+        return None if fault in DECIDABLE and jti in self._admitted else fault
 
     def _fault_in(self, claims: Claims) -> Refusal | None:
         claimed = datetime.fromisoformat(str(claims["at"]))

@@ -34,7 +34,7 @@ def integrate(
     gatekeeper = Gatekeeper(session, at)
     good = []
     for row in rows:
-        fault = gatekeeper.fault_of(row.leaf)
+        fault = gatekeeper.fault_of(row.leaf, row.jti)
         if fault is None or (fault is Refusal.LATE and may_be_late):
             good.append(row)
         else:
@@ -71,9 +71,9 @@ def hold_tree(session: Writing) -> int:
 
 
 def waiting_entries() -> Any:
-    """The entries that wait, as `id` and `leaf`, oldest first."""
+    """The entries that wait, as `id`, `jti` and `leaf`, oldest first."""
     return (
-        select(EntryRow.id, EntryRow.leaf)
+        select(EntryRow.id, EntryRow.jti, EntryRow.leaf)
         .join(WaitingRow, WaitingRow.entry_id == EntryRow.id)
         .order_by(EntryRow.id)
     )

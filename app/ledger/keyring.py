@@ -91,9 +91,9 @@ class Keyring:
         return claims
 
     def _learn(self, claims: Claims) -> None:
-        if claims["event"] == Event.KEY_ADDED:
+        if claims.get("event") == Event.KEY_ADDED:
             self.keys[str(claims.get("kid"))] = (str(claims.get("role")), _public(claims))
-        elif claims["event"] == Event.KEY_RETIRED:
+        elif claims.get("event") == Event.KEY_RETIRED:
             self.retired.add(str(claims.get("kid")))
 
 

@@ -161,8 +161,9 @@ def _take_in(memory: Memory, index: int, leaf: bytes) -> Claims:
 
 def _keep_name(memory: Memory, claims: Claims, *, rebuilding: bool) -> None:
     """The name that the log goes by: its first, or that of the last re-anchor."""
-    is_new = claims["event"] == Event.LOG_REANCHORED and claims["origin"] != memory.origin
+    event, origin = claims.get("event"), str(claims.get("origin"))
+    is_new = event == Event.LOG_REANCHORED and origin != memory.origin
     if is_new and not rebuilding:
         raise ForgeryFound("The log tells of a re-anchor that the signer made none of.")
-    if is_new or claims["event"] == Event.LOG_CREATED:
-        memory.origin = str(claims["origin"])
+    if is_new or event == Event.LOG_CREATED:
+        memory.origin = origin

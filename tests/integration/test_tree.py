@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.ledger.event import Event, rfc3339
 from app.ledger.integrate import admit_entry
@@ -122,6 +122,19 @@ def test_an_entry_without_its_fields_stops_no_other(office: Office) -> None:
     seals(office)
     assert aside(office) == ["shape"]
     assert waiting(office) == 0
+
+
+def test_a_leaf_cannot_come_twice(office: Office) -> None:
+    record(office, Event.STAFF_SIGNED_OUT, {})
+    seals(office)
+    newest = select(EntryRow.leaf, EntryRow.at).order_by(EntryRow.id.desc()).limit(1)
+    with office.instance.database.writing() as session:
+        row = session.first(newest)
+        assert row is not None
+        again = {"jti": "another", "event": "staff.signed_out", "leaf": row.leaf, "at": row.at}
+        session.execute(insert(EntryRow), again)
+    seals(office)
+    assert aside(office) == ["shape"]
 
 
 def test_a_page_cannot_have_been_served_after_it_was_sent(office: Office) -> None:
