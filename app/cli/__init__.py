@@ -26,6 +26,7 @@ COMMANDS = {
     "may-contact": "app.cli.contacting:may_contact",
     "revoke": "app.cli.contacting:revoke",
     "ledger": "app.cli.ledger:ledger",
+    "evidence": "app.cli.evidence:evidence",
     "work": "app.cli.working:work",
     "demo": "app.cli.demo:demo",
 }

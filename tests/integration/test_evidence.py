@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from base64 import b64decode
 from collections.abc import Collection
 from datetime import datetime
@@ -13,56 +11,33 @@ from typing import Any
 
 import pytest
 
-from app.leads.timeline.events import read_account
 from app.ledger.leaf import claims_in, digest_of, verify_leaf
 from app.ledger.note import open_note, parse_checkpoint
 from app.ledger.proofs import log_keys
 from app.ledger.tree import leaf_hash, verify_consistency, verify_inclusion
 from app.proof.bundle.sealing import NotSealed
 from app.proof.bundle.subject import NotAValue
-from app.proof.evidence import build_bundle
+from tests.exporting import Files, asks_between_checkpoints, exports, unpacked
 from tests.figures import measures
 from tests.office import Office, Request
-from tests.people import ROSA, WALTER
+from tests.people import ROSA
 from tests.sealing import integrates, seals
-
-ACCOUNT = (
-    '{"cut":0,"e":[[900,"in","first"],[1900,"in","last"],[42000,"send"]],"v":1,"vh":664,"vw":390}'
-)
-TOLD = read_account([ACCOUNT])
-Files = dict[str, bytes]
-
-
-def exports(office: Office, reference: str, disclose: Collection[str] | None = None) -> Files:
-    """The officer takes a bundle; gives its files."""
-    with office.instance.database.writing() as session:
-        packed = build_bundle(
-            session, reference, disclose=disclose, actor="unix:olive", at=office.now
-        )
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        assert archive.namelist() == sorted(archive.namelist())
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 @pytest.fixture
 def rosa(office: Office) -> Request:
-    """Rosa's request: between two checkpoints, with a later one that has it, too."""
-    seals(office)
-    office.passes(minutes=5)
-    request = office.visitor(ROSA).asks_for_a_call(message="Please call. 请打电话", account=TOLD)
-    office.passes(minutes=2)
-    seals(office)
-    office.passes(hours=2)
-    office.visitor(WALTER).asks_for_a_call()
-    office.passes(minutes=2)
-    seals(office)
-    return request
+    """Rosa's request, sealed."""
+    return asks_between_checkpoints(office)
+
+
+def files_of(office: Office, request: Request, disclose: Collection[str] | None = None) -> Files:
+    return unpacked(exports(office, request.reference, disclose))
 
 
 def test_every_byte_is_in_the_manifest_and_the_manifest_in_the_log(
     office: Office, rosa: Request
 ) -> None:
-    files = exports(office, rosa.reference)
+    files = files_of(office, rosa)
     manifest = json.loads(files["manifest.json"])
     hashes = {name: hashlib.sha256(body).hexdigest() for name, body in files.items()}
     assert manifest["files"] == {
@@ -75,7 +50,7 @@ def test_every_byte_is_in_the_manifest_and_the_manifest_in_the_log(
     assert told["manifest"] == hashes["manifest.json"]
     assert told["ref"] == claims_in(files["record.jws"])["jti"]
     assert told["actor"] == "unix:olive"
-    again = exports(office, rosa.reference)
+    again = files_of(office, rosa)
     assert again["history/0001-evidence.exported.jws"] == files["export.jws"], "it is an entry"
 
 
@@ -84,7 +59,7 @@ def test_each_entry_stands_in_the_tree_of_the_latest_checkpoint(
 ) -> None:
     measures(office)
     seals(office)
-    files = exports(office, rosa.reference)
+    files = files_of(office, rosa)
     note = files["checkpoints/latest.note"].decode()
     with office.instance.database.reading() as session:
         keys = log_keys(session)
@@ -104,7 +79,7 @@ def test_each_entry_stands_in_the_tree_of_the_latest_checkpoint(
 
 
 def test_two_checkpoints_bracket_its_time(office: Office, rosa: Request) -> None:
-    files = exports(office, rosa.reference)
+    files = files_of(office, rosa)
     with office.instance.database.reading() as session:
         keys = log_keys(session)
     before, after, latest = (
@@ -123,7 +98,7 @@ def test_two_checkpoints_bracket_its_time(office: Office, rosa: Request) -> None
 
 
 def test_it_holds_the_words_and_the_page_as_served(office: Office, rosa: Request) -> None:
-    files = exports(office, rosa.reference)
+    files = files_of(office, rosa)
     told = json.loads(files["record.json"])
     assert told == claims_in(files["record.jws"])
     assert hashlib.sha256(files["edition/page.html"]).hexdigest() == told["edition"]
@@ -139,17 +114,17 @@ def test_it_holds_the_words_and_the_page_as_served(office: Office, rosa: Request
 
 
 def test_all_values_or_chosen_ones_go_out_with_their_salts(office: Office, rosa: Request) -> None:
-    files = exports(office, rosa.reference)
+    files = files_of(office, rosa)
     digests = json.loads(files["record.json"])["_sd"]
     assert sorted(map(digest_of, json.loads(files["disclosures.json"]))) == digests
     assert json.loads(files["values.json"])["first_name"] == "Rosa"
     assert json.loads(files["timeline.json"])["e"][-1] == [42000, "send"]
-    chosen = exports(office, rosa.reference, ["phone"])
+    chosen = files_of(office, rosa, ["phone"])
     assert json.loads(chosen["values.json"]) == {"phone": "+16265550143"}
     assert len(json.loads(chosen["disclosures.json"])) == 1
     assert "timeline.json" not in chosen
     assert claims_in(chosen["export.jws"])["disclosed"] == ["phone"]
-    none = exports(office, rosa.reference, [])
+    none = files_of(office, rosa, [])
     assert json.loads(none["disclosures.json"]) == []
     for body in none.values():
         assert b"Rosa" not in body
@@ -158,18 +133,18 @@ def test_all_values_or_chosen_ones_go_out_with_their_salts(office: Office, rosa:
 
 def test_a_value_that_there_is_not_is_named(office: Office, rosa: Request) -> None:
     with pytest.raises(NotAValue, match="“telephone”: choose of first_name, last_name, phone"):
-        exports(office, rosa.reference, ["telephone"])
+        files_of(office, rosa, ["telephone"])
 
 
 def test_what_happened_since_is_in_it_and_what_waits_has_no_proof(
     office: Office, rosa: Request
 ) -> None:
     rosa.is_stopped()
-    files = exports(office, rosa.reference)
+    files = files_of(office, rosa)
     assert "history/0001-consent.revoked.jws" in files
     assert "history/0001-consent.revoked.tlog-proof" not in files
     seals(office)
-    later = exports(office, rosa.reference)
+    later = files_of(office, rosa)
     assert "history/0001-consent.revoked.tlog-proof" in later
     assert "history/0002-evidence.exported.jws" in later
 
@@ -177,18 +152,18 @@ def test_what_happened_since_is_in_it_and_what_waits_has_no_proof(
 def test_what_is_not_sealed_yet_is_refused_with_what_to_do(office: Office) -> None:
     request = office.visitor(ROSA).asks_for_a_call()
     with pytest.raises(NotSealed, match="not sealed yet: run get-answers ledger seal"):
-        exports(office, request.reference)
+        files_of(office, request)
     integrates(office)
     with pytest.raises(NotSealed):
-        exports(office, request.reference)
+        files_of(office, request)
     office.passes(minutes=1)
     seals(office)
-    files = exports(office, request.reference)
+    files = files_of(office, request)
     assert "checkpoints/after.note" not in files, "the first that has it is the latest"
 
 
 def test_the_same_record_and_moment_give_the_same_files(office: Office, rosa: Request) -> None:
-    first, second = exports(office, rosa.reference), exports(office, rosa.reference)
+    first, second = files_of(office, rosa), files_of(office, rosa)
     changed = {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}
     of_the_export = {"export.jws", "manifest.json", "history/0001-evidence.exported.jws"}
     assert changed == of_the_export | {"sheet.pdf"}, "the second tells of the first"

@@ -25,6 +25,7 @@ QUESTIONS = {
     "app/leads/intake.py": "receive_lead",
     "app/leads/queue.py": "claim_next_lead",
     "app/proof/audit.py": "verify_ledger",
+    "app/proof/evidence.py": "build_bundle",
     "app/db.py": "Database",
 }
 PERSONAL = {

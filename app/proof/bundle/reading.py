@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import datetime
 from pathlib import Path
 from string import Template
@@ -32,8 +33,15 @@ def tell_readme(subject: Subject, seal: Seal, policy_hash: str, *, at: datetime)
         jti=subject.entry.jti,
         policy=policy_hash,
         kid=key_named_in(subject.entry.leaf),
+        key_id=_key_id(seal.latest.note),
         personal=HELD if subject.values else NONE_HELD,
     )
+
+
+def _key_id(note: str) -> str:
+    """The id of the key by which the first signature of a note is made, as policies write it."""
+    first = note.rpartition("\n\n")[2].split("\n")[0]
+    return b64decode(first.split(" ")[2])[:4].hex()
 
 
 def _whose(subject: Subject) -> str:
