@@ -48,20 +48,23 @@ class Gatekeeper:
         It must be the one that its row names: a leaf that is there already cannot come twice.
         """
         try:
-            claims = self._keyring.read(leaf)
+            claims = self._keyring.check(leaf)
+            fault = self._fault_in(claims) if claims["jti"] == jti else Refusal.SHAPE
+            if fault in DECIDABLE and jti in self._admitted:
+                fault = None
+            if fault is None:
+                self._keyring.learn(leaf, claims)
         except BadLeaf:
             return Refusal.SIGNATURE
-        try:
-            fault = self._fault_in(claims) if claims["jti"] == jti else Refusal.SHAPE
         except (KeyError, TypeError, ValueError):  # signed, and yet no entry as we write them
             return Refusal.SHAPE
-        return None if fault in DECIDABLE and jti in self._admitted else fault
+        return fault
 
     def _fault_in(self, claims: Claims) -> Refusal | None:
         claimed = datetime.fromisoformat(str(claims["at"]))
         if claimed > self._at + AHEAD:
             return Refusal.EARLY
-        if claimed < self._at - LATEST:
+        if claimed < self._at - LATEST and claims["event"] not in ABOUT_KEYS:
             return Refusal.LATE
         if claims["event"] != Event.CONSENT_GIVEN:
             return None

@@ -36,15 +36,30 @@ class Keyring:
     first: bytes = b""  # the leaf that awaits the key by which it is signed
 
     def read(self, leaf: bytes) -> Claims:
+        """The claims of the next leaf, whose keys are known from now on; raises BadLeaf."""
+        claims = self.check(leaf)
+        self.learn(leaf, claims)
+        return claims
+
+    def check(self, leaf: bytes) -> Claims:
         """The claims of the next leaf, once a key of the log has signed it; raises BadLeaf."""
         kid = key_named_in(leaf)
         if not self.keys:
-            return self._read_first(leaf, kid)
+            return self._check_first(leaf, kid)
         claims = self.claims_of(leaf)
         if kid in self.retired:
             raise RetiredKey(f"signed by a retired key {kid}")
-        self._learn(claims)
         return claims
+
+    def learn(self, leaf: bytes, claims: Claims) -> None:
+        """What a leaf that has its place tells of keys; raises BadLeaf."""
+        event, kid = claims.get("event"), str(claims.get("kid"))
+        if not self.first:
+            self.first = leaf
+        elif event == Event.KEY_ADDED:
+            self.keys[kid] = (str(claims.get("role")), _public(claims))
+        elif event == Event.KEY_RETIRED:
+            self.retired.add(kid)
 
     def claims_of(self, leaf: bytes) -> Claims:
         """The claims of any leaf that an intake key of the log has signed; raises BadLeaf."""
@@ -70,31 +85,19 @@ class Keyring:
         keys = {kid: (role, bytes.fromhex(public)) for kid, (role, public) in kept["keys"].items()}
         return cls(keys, set(kept["retired"]), kept["first"].encode("ascii"))
 
-    def _read_first(self, leaf: bytes, kid: str) -> Claims:
+    def _check_first(self, leaf: bytes, kid: str) -> Claims:
         """`log.created`, then the `key.added` by whose key both are signed."""
         claims = claims_in(leaf)
         if not self.first:
             if claims.get("event") != Event.LOG_CREATED:
                 raise BadLeaf("the log does not begin with its creation")
-            self.first = leaf
             return claims
-        if (claims.get("event"), claims.get("kid"), claims.get("role")) != (
-            Event.KEY_ADDED,
-            kid,
-            INTAKE,
-        ):
+        introduced = (claims.get("event"), claims.get("kid"), claims.get("role"))
+        if introduced != (Event.KEY_ADDED, kid, INTAKE):
             raise BadLeaf("the log's first key does not follow its creation")
-        public = _public(claims)
         for one in (self.first, leaf):
-            verify_leaf(one, public)
-        self._learn(claims)
+            verify_leaf(one, _public(claims))
         return claims
-
-    def _learn(self, claims: Claims) -> None:
-        if claims.get("event") == Event.KEY_ADDED:
-            self.keys[str(claims.get("kid"))] = (str(claims.get("role")), _public(claims))
-        elif claims.get("event") == Event.KEY_RETIRED:
-            self.retired.add(str(claims.get("kid")))
 
 
 def _public(claims: Claims) -> bytes:

@@ -144,6 +144,18 @@ def test_a_page_cannot_have_been_served_after_it_was_sent(office: Office) -> Non
     assert aside(office) == ["early"]
 
 
+def test_a_log_whose_worker_came_late_knows_its_keys(office: Office) -> None:
+    office.passes(days=3)
+    record(office, Event.STAFF_SIGNED_OUT, {})
+    assert seals(office)
+    reasons = aside(office)
+    assert set(reasons) == {"late"}
+    with office.instance.database.reading() as session:
+        placed = select(EntryRow.event).join(LeafRow, LeafRow.entry_id == EntryRow.id)
+        events = [row.event for row in session.all(placed.order_by(LeafRow.leaf_index))]
+    assert events == ["log.created", "key.added", "key.added", "staff.signed_out"]
+
+
 def test_an_entry_that_nobody_signed_can_be_admitted_by_nobody(office: Office) -> None:
     jti = record(office, Event.STAFF_SIGNED_OUT, {})
     forge(office, jti)
