@@ -14,6 +14,7 @@ from app.consent.words import WordsMissing
 from app.db import NotFound, Unavailable
 from app.instance import KeyFault, NoInstance
 from app.ledger.founding import LogFault
+from app.proof.mirror.mirroring import MirrorRefused
 from app.schema import SchemaFault
 from app.settings import SettingsFaults
 
@@ -35,6 +36,7 @@ FAULTS = (
     SchemaFault,
     KeyFault,
     LogFault,
+    MirrorRefused,
     NoInstance,
     WordsMissing,
     EditionRefused,

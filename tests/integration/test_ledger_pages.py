@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from app.ledger.event import Event
 from app.ledger.models import EntryRow, LeafRow, TileRow
 from app.ledger.note import open_note, parse_checkpoint, parse_vkey
 from app.ledger.tiles import nodes_in, tile_path, tiles_of
 from app.ledger.tree import leaf_hash, root_of
-from tests.integration.log_rows import record
+from tests.integration.log_folder import waits
 from tests.office import Office
 from tests.people import ROSA
 from tests.sealing import integrates, seals
 from tests.visiting import ADDRESS, Browser
 
+NOT_THERE = (
+    "tile/",
+    "tile/0",
+    "tile/0/0",
+    "tile/0/000",  # not full
+    "tile/0/000.p/0",
+    "tile/0/000.p/256",
+    "tile/0/000.p/255",
+    "tile/0/001.p/1",
+    "tile/1/000.p/1",
+    "tile/63/000.p/1",
+    "tile/64/000.p/1",
+    "tile/0/x999/x999/x999/x999/x999/x999/x999/999",
+    "tile/0/../checkpoint",
+    "tile/0/%00",
+    "tile/0/000.p/1/",
+    "tile/entries/000",
+    "tile/entries/000.p/1",  # business data: `ledger export` writes it
+    "checkpoint/",
+    "checkpoints",
+    "keys",
+    "",
+)
+
 
 def gets(visitor: Browser, path: str) -> TestResponse:
     return visitor.client.get(path, base_url=ADDRESS)
-
-
-def grows(office: Office, to: int) -> None:
-    """The log grows to this many entries, not in the tree yet."""
-    with office.instance.database.reading() as session:
-        begin = len(session.all(select(EntryRow.id)))
-    for step in range(begin, to):
-        record(office, Event.STAFF_SIGNED_OUT, {"step": step})
 
 
 def test_before_anything_was_signed_there_is_no_log_to_see(visitor: Browser) -> None:
@@ -53,7 +67,7 @@ def test_whoever_asks_gets_the_newest_checkpoint_and_the_key_to_open_it(
 
 
 def test_the_tiles_make_the_root_that_was_signed(office: Office, visitor: Browser) -> None:
-    grows(office, 600)
+    waits(office, 600)
     note = seals(office)
     assert note
     found = {}
@@ -76,19 +90,19 @@ def test_the_tiles_make_the_root_that_was_signed(office: Office, visitor: Browse
 
 
 def test_an_old_partial_tile_stays_what_it_was(office: Office, visitor: Browser) -> None:
-    grows(office, 20)
+    waits(office, 20)
     seals(office)
     before = gets(visitor, "/ledger/tile/0/000.p/20").data
-    grows(office, 300)
+    waits(office, 300)
     seals(office)
     assert gets(visitor, "/ledger/tile/0/000.p/20").data == before
     assert gets(visitor, "/ledger/tile/0/000").data[: 20 * 32] == before
 
 
 def test_what_is_in_the_tree_and_not_signed_is_not_shown(office: Office, visitor: Browser) -> None:
-    grows(office, 255)
+    waits(office, 255)
     seals(office)
-    grows(office, 300)
+    waits(office, 300)
     while integrates(office):
         pass
     with office.instance.database.reading() as session:
@@ -102,40 +116,13 @@ def test_what_is_in_the_tree_and_not_signed_is_not_shown(office: Office, visitor
         assert gets(visitor, f"/ledger/tile/{path}").status_code == 200
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "tile/",
-        "tile/0",
-        "tile/0/0",
-        "tile/0/000",  # not full
-        "tile/0/000.p/0",
-        "tile/0/000.p/256",
-        "tile/0/000.p/255",
-        "tile/0/001.p/1",
-        "tile/1/000.p/1",
-        "tile/63/000.p/1",
-        "tile/64/000.p/1",
-        "tile/0/x999/x999/x999/x999/x999/x999/x999/999",
-        "tile/0/../checkpoint",
-        "tile/0/%00",
-        "tile/0/000.p/1/",
-        "tile/entries/000",
-        "tile/entries/000.p/1",  # business data: `ledger export` writes it
-        "checkpoint/",
-        "checkpoints",
-        "keys",
-        "",
-    ],
-)
-def test_what_is_not_there_is_a_page_that_says_so(
-    office: Office, visitor: Browser, path: str
-) -> None:
+def test_what_is_not_there_is_a_page_that_says_so(office: Office, visitor: Browser) -> None:
     seals(office)
-    answer = gets(visitor, f"/ledger/{path}")
-    assert answer.status_code == 404
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert b"There is nothing here" in answer.data
+    for path in NOT_THERE:
+        answer = gets(visitor, f"/ledger/{path}")
+        assert answer.status_code == 404, path
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert b"There is nothing here" in answer.data
 
 
 def test_a_head_says_what_a_get_would(office: Office, visitor: Browser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from app.cli.ledger.mirroring import checkpoint, export
 from app.cli.ledger.sealing import seal
 from app.cli.ledger.verifying import verify
 
@@ -16,5 +17,5 @@ def ledger() -> None:
     """
 
 
-for act in (seal, verify):
+for act in (checkpoint, export, seal, verify):
     ledger.add_command(act)

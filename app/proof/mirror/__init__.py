@@ -1,0 +1,1 @@
+"""The log as files that any static host can serve."""
