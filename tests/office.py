@@ -23,7 +23,7 @@ from app.leads.lookup.finding import lead_by_id
 from app.leads.lookup.receipt import receipt_of
 from app.leads.models import State
 from app.leads.queue import Agent
-from app.leads.stopping import phone_by_stop_code, stop_contact
+from app.leads.stopping import asker_by_stop_code, stop_contact
 from app.leads.timeline.events import NO_ACCOUNT, Account
 from app.proof.audit import Report, verify_ledger
 from app.settings import Settings
@@ -72,10 +72,10 @@ class Request:
         office = self.office
         with office.instance.database.writing() as session:
             code = receipt_of(session, self.received.lead_id).stop_code
-            reference, phone = phone_by_stop_code(session, code)
+            asker = asker_by_stop_code(session, code)
             words = {"channel": "link", "said": "pressed Stop calling me"}
-            actor = f"visitor:{reference}"
-            return stop_contact(session, phone, words, actor=actor, at=office.now)
+            actor = f"visitor:{asker.reference}"
+            return stop_contact(session, asker.phone or "", words, actor=actor, at=office.now)
 
 
 @dataclass(frozen=True)

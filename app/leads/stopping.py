@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -11,6 +12,7 @@ from app.consent.models import ConsentRow, RevocationRow
 from app.consent.record import person_of, record_revocation
 from app.db import NotFound, Reading, Writing
 from app.leads.codes import hash_of_code
+from app.leads.lookup.history import erasure_of
 from app.leads.models import LeadRow, PersonRow, State
 from app.ledger.models import EntryRow
 
@@ -44,16 +46,29 @@ def stop_contact(
     return len(ended)
 
 
-def phone_by_stop_code(session: Reading, code: str) -> tuple[str, str]:
-    """Reference and number behind a stop code; raises NotFound, also when erased."""
+@dataclass(frozen=True)
+class Asker:
+    """Whose stop link it is; `phone` is None once erased, and then `erased_at` is when."""
+
+    reference: str
+    language: str
+    phone: str | None
+    erased_at: datetime | None
+
+
+def asker_by_stop_code(session: Reading, code: str) -> Asker:
+    """Who has this code; raises NotFound."""
     row = session.first(
-        select(LeadRow.reference, PersonRow.phone)
-        .join(PersonRow, PersonRow.lead_id == LeadRow.id)
+        select(LeadRow.reference, ConsentRow.language, PersonRow.phone, EntryRow.jti)
+        .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
+        .join(EntryRow, EntryRow.id == ConsentRow.entry_id)
+        .outerjoin(PersonRow, PersonRow.lead_id == LeadRow.id)
         .where(LeadRow.stop == hash_of_code(code))
     )
     if row is None:
         raise NotFound("no such code")
-    return row.reference, row.phone
+    erasure = erasure_of(session, row.jti)
+    return Asker(row.reference, row.language, row.phone, erasure.at if erasure else None)
 
 
 def stopped_at(session: Reading, phone: str) -> datetime | None:

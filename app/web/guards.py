@@ -75,6 +75,8 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("form.send", "POST"): EVERYONE,
     ("receipt.show", "GET"): EVERYONE,
     ("receipt.show_paper", "GET"): EVERYONE,
+    ("receipt.give_record", "GET"): EVERYONE,
+    ("receipt.give_proof", "GET"): EVERYONE,
     ("stop.ask", "GET"): EVERYONE,
     ("stop.stop", "POST"): EVERYONE,
     ("policy.show", "GET"): EVERYONE,

@@ -58,6 +58,8 @@ CLASSES: Final = {
     "ledger.key": A_PLAIN_FILE,
     "ledger.policy": A_PLAIN_FILE,
     "receipt.show_paper": A_STATUS,
+    "receipt.give_record": A_STATUS,
+    "receipt.give_proof": A_STATUS,
     "status.healthz": A_STATUS,
     "status.readyz": A_STATUS,
     "consents.show": Headers(WITH_FRAME).items(),

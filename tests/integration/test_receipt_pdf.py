@@ -36,6 +36,7 @@ IN_ORDER = (
     "Your receipt",
     "/received/",
     "/privacy/",
+    "Proof",
     "Fingerprint of your record",
 )
 
@@ -115,7 +116,7 @@ def test_it_is_archivable_and_accessible(visitor: Browser) -> None:
     pdf = paper(visitor, visitor.sends(ROSA).location).response.data
     with pikepdf.open(io.BytesIO(pdf)) as document:
         with document.open_metadata() as told:
-            assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("2", "A")
+            assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("3", "A")
             assert told["pdfuaid:part"] == "1"
             assert told["dc:title"].startswith("We have your request, ")
         assert document.Root.MarkInfo.Marked

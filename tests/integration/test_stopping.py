@@ -9,7 +9,7 @@ from app.db import NotFound
 from app.leads.facts import facts_of
 from app.leads.models import State
 from app.leads.outcomes import Outcome
-from app.leads.stopping import phone_by_stop_code, stop_contact, stopped_at
+from app.leads.stopping import asker_by_stop_code, stop_contact, stopped_at
 from tests.office import Office, Request
 from tests.people import ROSA, SAM, TESS, WALTER
 
@@ -103,4 +103,4 @@ def test_the_first_word_counts_and_the_second_is_kept(office: Office) -> None:
 def test_a_wrong_code_opens_nothing(office: Office) -> None:
     office.visitor(ROSA).asks_for_a_call()
     with pytest.raises(NotFound), office.instance.database.reading() as session:
-        phone_by_stop_code(session, "A" * 22)
+        asker_by_stop_code(session, "A" * 22)

@@ -8,10 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.consent.models import Act
-from app.db import Reading
+from app.db import NotFound, Reading
 from app.leads.codes import receipt_code, stop_code
 from app.leads.lookup.finding import lead_by_id
+from app.leads.lookup.history import erasure_of
 from app.leads.lookup.people import Person, acts_of, person_of_lead
+from app.leads.lookup.seal import Seal, seal_of_entry
 from app.leads.models import LeadRow, State
 from app.ledger.models import EntryRow
 from app.ledger.tree import leaf_hash
@@ -19,7 +21,10 @@ from app.ledger.tree import leaf_hash
 
 @dataclass(frozen=True)
 class Receipt:
-    """Both acts in full; `person` is None once erased, `fingerprint` that of the entry."""
+    """Both acts in full, with the signed entry and its proof.
+
+    `person` is None once erased; `seal` is None while the entry waits for its place.
+    """
 
     lead_id: int
     reference: str
@@ -34,7 +39,10 @@ class Receipt:
     person: Person | None
     code: str
     stop_code: str
+    erased_at: datetime | None
+    record: bytes
     fingerprint: str
+    seal: Seal | None
 
 
 def receipt_of(session: Reading, lead_id: int) -> Receipt:
@@ -43,7 +51,10 @@ def receipt_of(session: Reading, lead_id: int) -> Receipt:
     acts = {act.act: act for act in acts_of(session, lead_id)}
     ticked, pressed = acts[Act.TICK_PRIVACY.value], acts[Act.CLICK_SUBMIT.value]
     nonce = session.scalar(select(LeadRow.nonce).where(LeadRow.id == lead_id)) or b""
-    leaf = session.scalar(select(EntryRow.leaf).where(EntryRow.jti == pressed.jti)) or b""
+    entry = session.first(select(EntryRow.id, EntryRow.leaf).where(EntryRow.jti == pressed.jti))
+    if entry is None:
+        raise NotFound("its entry is gone")
+    erasure = erasure_of(session, pressed.jti)
     return Receipt(
         lead_id=lead_id,
         reference=lead.reference,
@@ -58,5 +69,8 @@ def receipt_of(session: Reading, lead_id: int) -> Receipt:
         person=person_of_lead(session, lead_id),
         code=receipt_code(session.keys, nonce),
         stop_code=stop_code(session.keys, nonce),
-        fingerprint=leaf_hash(leaf).hex(),
+        erased_at=erasure.at if erasure else None,
+        record=entry.leaf,
+        fingerprint=leaf_hash(entry.leaf).hex(),
+        seal=seal_of_entry(session, entry.id),
     )

@@ -13,6 +13,7 @@ from app.notices.daily import Told
 from app.notices.message import Letter
 from app.settings import Settings
 from app.web.formatting import grouped
+from app.web.notices.attached import proof_files
 from app.web.notices.blocks import as_mail, copy_blocks
 from app.web.words.seller import seller_of
 
@@ -25,7 +26,7 @@ def receipt_letter(receipt: Receipt, to: str, settings: Settings, base: str) -> 
     blocks = copy_blocks(receipt, settings, base, in_full=False, plays_back=False)
     reference = grouped(receipt.reference)
     subject = gettext("We have your request, %(reference)s", reference=reference)
-    return Letter(to, _sender(settings), subject, as_mail(blocks))
+    return Letter(to, _sender(settings), subject, as_mail(blocks), proof_files(receipt))
 
 
 def trial_letter(to: str, settings: Settings, base: str) -> Letter:

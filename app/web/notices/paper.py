@@ -8,6 +8,7 @@ from dataclasses import asdict
 from app.leads.lookup.receipt import Receipt
 from app.settings import Settings
 from app.web.formatting import grouped
+from app.web.notices.attached import proof_files
 from app.web.notices.blocks import Block
 from app.web.words.languages import TEMPLATES
 
@@ -26,14 +27,15 @@ def as_pdf(receipt: Receipt, settings: Settings, blocks: list[Block]) -> bytes:
         "language": receipt.language,
         "seller": settings.seller_name,
         "blocks": [asdict(one) for one in blocks],
+        "files": {name: body.decode() for name, body in proof_files(receipt).items()},
     }
 
     def compiled(*, is_archivable: bool) -> bytes:
-        # Tagged, its fonts inside (ISO 19005-2 level A, ISO 14289-1).
+        # Tagged, fonts and proof inside (ISO 19005-3 level A, ISO 14289-1).
         return typst.compile(
             str(TEMPLATES / "copy" / "receipt.typ"),
             format="pdf",
-            pdf_standards=["a-2a", "ua-1"] if is_archivable else [],
+            pdf_standards=["a-3a", "ua-1"] if is_archivable else [],
             timestamp=int(receipt.given_at.timestamp()),
             ignore_system_fonts=True,
             sys_inputs={"receipt": json.dumps(told)},

@@ -15,6 +15,7 @@ from app.notices.outbox import copy_state
 from app.web.database import now, the_database, the_settings
 from app.web.hosts import site_address
 from app.web.limits import refuse_guessing, refuse_many
+from app.web.notices.attached import PROOF, RECORD
 from app.web.notices.blocks import copy_blocks
 from app.web.notices.paper import as_pdf
 from app.web.words.languages import speaking
@@ -41,6 +42,8 @@ def show(code: str) -> ResponseReturnValue:
             stop_path=url_for("stop.ask", code=receipt.stop_code),
             site=site_address(),
             paper_path=url_for("receipt.show_paper", code=code),
+            record_path=url_for("receipt.give_record", code=code),
+            proof_path=url_for("receipt.give_proof", code=code),
         )
 
 
@@ -56,6 +59,28 @@ def show_paper(code: str) -> ResponseReturnValue:
         )
     response = Response(as_pdf(receipt, the_settings(), blocks), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f"inline; filename={receipt.reference}.pdf"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@pages.get("/received/<code>/record.jws")
+def give_record(code: str) -> ResponseReturnValue:
+    """The signed entry as it stands in the log: digests, and not one value."""
+    return _file(RECORD, _opened(code).record)
+
+
+@pages.get("/received/<code>/record.tlog-proof")
+def give_proof(code: str) -> ResponseReturnValue:
+    """That the entry stands in the log; there is none before it is sealed."""
+    receipt = _opened(code)
+    if receipt.seal is None:
+        abort(404)
+    return _file(PROOF, receipt.seal.proof.encode())
+
+
+def _file(name: str, content: bytes) -> Response:
+    response = Response(content, mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 

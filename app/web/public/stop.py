@@ -6,9 +6,8 @@ from flask import Blueprint, Flask, abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.db import NotFound
-from app.leads.lookup.finding import lead_of
-from app.leads.stopping import phone_by_stop_code, stop_contact, stopped_at
+from app.db import NotFound, Reading
+from app.leads.stopping import Asker, asker_by_stop_code, stop_contact, stopped_at
 from app.web.database import now, the_database
 from app.web.forgery import refuse_other_sites
 from app.web.formatting import grouped, moment
@@ -31,43 +30,41 @@ def stop(code: str) -> ResponseReturnValue:
     The code is the secret: a browser that keeps no cookie can stop calls too.
     """
     refuse_other_sites()
-    try:
-        with the_database().writing() as session:
-            reference, phone = phone_by_stop_code(session, code)
-            if stopped_at(session, phone) is None:
-                words = {"channel": "link", "said": _pressed(lead_of(session, reference).language)}
-                stop_contact(session, phone, words, actor=f"visitor:{reference}", at=now())
-    except NotFound:
-        _refuse()
+    with the_database().writing() as session:
+        asker = _asker(session, code)
+        if asker.phone is not None and stopped_at(session, asker.phone) is None:
+            words = {"channel": "link", "said": _pressed(asker.language)}
+            actor = f"visitor:{asker.reference}"
+            stop_contact(session, asker.phone, words, actor=actor, at=now())
     return redirect(url_for("stop.ask", code=code), 303)
 
 
 def _page(code: str) -> str:
-    try:
-        with the_database().reading() as session:
-            reference, phone = phone_by_stop_code(session, code)
-            language = lead_of(session, reference).language
-            since = stopped_at(session, phone)
-    except NotFound:
-        _refuse()
-    with speaking(language):
+    with the_database().reading() as session:
+        asker = _asker(session, code)
+        since = stopped_at(session, asker.phone) if asker.phone else None
+    with speaking(asker.language):
         return render_template(
             "public/stop.html",
-            reference=grouped(reference),
-            stopped_at=moment(since, language) if since else None,
+            reference=grouped(asker.reference),
+            stopped_at=moment(since, asker.language) if since else None,
+            erased_at=moment(asker.erased_at, asker.language) if asker.erased_at else None,
         )
+
+
+def _asker(session: Reading, code: str) -> Asker:
+    """Whose code it is: unknown and malformed look alike and cost alike."""
+    try:
+        return asker_by_stop_code(session, code)
+    except NotFound:
+        refuse_guessing()
+        abort(404)
 
 
 def _pressed(language: str) -> str:
     """What the person did, with the words that the button had for them."""
     with speaking(language):
         return f"pressed {gettext('Stop calling me')}"
-
-
-def _refuse() -> None:
-    """Unknown, malformed and erased look alike and cost alike."""
-    refuse_guessing()
-    abort(404)
 
 
 def init_app(web: Flask) -> None:

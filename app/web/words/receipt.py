@@ -28,8 +28,21 @@ def receipt_words(receipt: Receipt, *, in_full: bool) -> dict[str, object]:
         "only_other": receipt.interests == (TRIAGE,),
         "is_stopped": receipt.state is State.STOPPED,
         "is_masked": person is not None and holds_mask(person.message),
+        "erased_at": moment(receipt.erased_at, receipt.language) if receipt.erased_at else None,
         "fingerprint": receipt.fingerprint,
+        "seal": _sealed(receipt),
         **_played_back(person, in_full=in_full),
+    }
+
+
+def _sealed(receipt: Receipt) -> dict[str, str] | None:
+    """Its place in the log, counted as people count, from one."""
+    if receipt.seal is None:
+        return None
+    return {
+        "place": f"{receipt.seal.index + 1:,}",
+        "size": f"{receipt.seal.size:,}",
+        "at": moment(receipt.seal.at, receipt.language),
     }
 
 
