@@ -41,7 +41,7 @@ def test_the_receipt_says_so_and_shows_no_value(
         assert GONE in words
         assert NO_CALL in words
         assert office.edition.call in words
-        for one in ("Rosa", "Alvarez", "0143", "rosa@", "heart", "will call", "•••"):
+        for one in ("Rosa", "Alvarez", "-0143", "rosa@", "heart", "will call", "•••"):
             assert one not in words
     assert link not in page.source
     assert visitor.gets(f"{receipt}/record.tlog-proof").status == 200
