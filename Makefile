@@ -33,10 +33,11 @@ demo: install ## serve an instance of its own with invented people in it
 test: .venv/developed ## run the tests
 	$(BIN)/pytest -n 2 --dist loadgroup
 
-checkers: tests/browser/checkers/node_modules/installed ## install the HTML checker and Lighthouse
+OF_OTHERS := tests/browser/checkers tests/oracles/npm
+checkers: $(OF_OTHERS:=/node_modules/installed) ## install the HTML checker, Lighthouse and npm's verifier
 
-tests/browser/checkers/node_modules/installed: tests/browser/checkers/package-lock.json
-	cd tests/browser/checkers && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+%/node_modules/installed: %/package-lock.json
+	cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	touch $@
 
 long: .venv/developed checkers ## run the long tests: kills, whole data files, every view, Lighthouse

@@ -1,0 +1,1 @@
+"""What others judge by: tools that were not written here, before a log that was."""
