@@ -15,8 +15,15 @@ class Fault(StrEnum):
     EDITED = "edited"
     MISSING = "missing"
     INSERTED = "inserted"
-    TRUNCATED = "truncated"
+    REORDERED = "reordered"
+    TRUNCATED = "truncated"  # shorter than what this database itself still holds
+    ROLLED_BACK = "rolled back"  # whole, and older than what is known elsewhere
+    FORK = "fork"  # signed anew, in contradiction to what is known elsewhere
+    LATE = "late"  # claims a time at which it was not in the log
+    QUARANTINED = "quarantined"  # not let into the tree; a person decides
     UNKNOWN_KEY = "unknown key"
+    REANCHORED = "re-anchored"  # on record, after an honest accident
+    UNREADABLE = "unreadable"  # signed, and yet nothing that an entry may tell
 
 
 @dataclass(frozen=True)
@@ -39,13 +46,24 @@ class Findings:
     """The lines told so far; a million faults of one kind cost no more room than a hundred."""
 
     _told: list[Finding] = field(default_factory=list)
+    _rows: set[tuple[Fault, str, int | str]] = field(default_factory=set)
     _counts: Counter[tuple[Fault, str]] = field(default_factory=Counter)
 
     def add(self, kind: Fault, table: str, row: int | str | None, words: str) -> None:
-        """One more row that does not hold."""
+        """One more row that does not hold; the same again is passed over."""
+        if row is not None and (kind, table, row) in self._rows:
+            return
         self._counts[kind, table] += 1
-        if self._counts[kind, table] <= MOST:
-            self._told.append(Finding(kind, table, row, words))
+        if self._counts[kind, table] > MOST:
+            return
+        self._told.append(Finding(kind, table, row, words))
+        if row is not None:
+            self._rows.add((kind, table, row))
+
+    def take(self, others: Findings) -> None:
+        """Adds what another has."""
+        for one in others.all():
+            self.add(one.kind, one.table, one.row, one.words)
 
     def all(self) -> list[Finding]:
         """Each row's line, then how many more there are of a kind."""

@@ -1,0 +1,1 @@
+"""The tree, its checkpoints and their copies elsewhere, against the entries themselves."""

@@ -1,0 +1,71 @@
+"""How far the log goes, by each thing that says so: read_head()."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+
+from app.db import Reading
+from app.ledger.models import LeafRow, TileRow, TreeRow
+from app.ledger.tiles import HASH, WIDTH
+from app.ledger.tree import EMPTY
+from app.proof.checks.findings import MOST, Fault, Findings
+
+FAR = 10  # times as many places as there are leaves
+
+
+@dataclass(frozen=True)
+class Head:
+    """The state of the log, and how many leaves there are, at one moment."""
+
+    told: int  # by the log's state
+    root: bytes
+    size: int  # by the leaves themselves
+
+
+def read_head(session: Reading, findings: Findings) -> Head:
+    """The log's state against its leaves and the last tile of each level, in one snapshot."""
+    state = session.first(select(TreeRow.size, TreeRow.root).where(TreeRow.id == 1))
+    last = session.scalar(select(func.max(LeafRow.leaf_index)))
+    size = _reachable(session, 0 if last is None else last + 1, findings)
+    if state is None:
+        findings.add(Fault.MISSING, "log_state", 1, "the state of the log is not there")
+        return Head(size, EMPTY, size)
+    if state.size > size:
+        words = f"it tells of {state.size} entries, and there are {size} leaves"
+        findings.add(Fault.TRUNCATED, "log_state", 1, words)
+    elif state.size < size:
+        words = f"size: it tells of {state.size} entries, and there are {size} leaves"
+        findings.add(Fault.EDITED, "log_state", 1, words)
+    _check_last_tiles(session, max(size, state.size), findings)
+    return Head(state.size, state.root, size)
+
+
+def _reachable(session: Reading, end: int, findings: Findings) -> int:
+    """How far there are places to look at; one far beyond the others is told and left out."""
+    count = session.scalar(select(func.count()).select_from(LeafRow)) or 0
+    end = end if end <= FAR * (count + 1) else count
+    lost = select(LeafRow.leaf_index).where(or_(LeafRow.leaf_index < 0, LeafRow.leaf_index >= end))
+    for (index,) in session.all(lost.limit(MOST)):
+        findings.add(Fault.EDITED, "leaves", index, f"it stands nowhere among {count} leaves")
+    return end
+
+
+def _check_last_tiles(session: Reading, size: int, findings: Findings) -> None:
+    """No tile may hold a piece of a hash, or know of more leaves than there are."""
+    length = func.length(TileRow.hashes)
+    broken = select(TileRow.level, TileRow.tile_index).where(
+        or_(length % HASH != 0, length == 0, length > WIDTH * HASH)
+    )
+    for level, index in session.all(broken.limit(MOST)):
+        findings.add(Fault.EDITED, "tiles", f"{level}/{index}", "it holds no whole hashes")
+    ends = select(TileRow.level, func.max(TileRow.tile_index)).group_by(TileRow.level)
+    for level, index in session.all(ends):
+        query = select(func.length(TileRow.hashes)).where(
+            TileRow.level == level, TileRow.tile_index == index
+        )
+        hashes = index * WIDTH + (session.scalar(query) or 0) // HASH
+        if hashes > size >> (8 * level):
+            words = f"it holds hash {hashes} of its level, more than {size} leaves have"
+            findings.add(Fault.TRUNCATED, "tiles", f"{level}/{index}", words)

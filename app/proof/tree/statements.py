@@ -1,0 +1,132 @@
+"""What was ever signed of the log, wherever it is kept: Statement, kept_statements()."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+
+from app.db import Database
+from app.ledger.models import CheckpointRow
+from app.ledger.note import BadNote, Checkpoint, NoteKey, open_note, parse_checkpoint
+from app.proof.checks.findings import Fault, Findings
+from app.proof.tree.decisions import Decisions
+
+PIECE = 1_000
+_signature = re.compile("— [^ ]+ ([A-Za-z0-9+/]{6,}={0,2})\n")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One checkpoint and where it was found."""
+
+    table: str
+    row: int | str | None
+    checkpoint: Checkpoint
+
+    @property
+    def place(self) -> str:
+        """Where it was found, in words."""
+        return self.table if self.row is None else f"{self.table} {self.row}"
+
+    @property
+    def moment(self) -> str:
+        """When it was signed."""
+        at = self.checkpoint.at
+        return f"{at:%Y-%m-%d %H:%M:%S} UTC" if at else "an unknown moment"
+
+
+def open_statement(
+    table: str, row: int | str | None, note: str, decisions: Decisions, findings: Findings
+) -> Statement | None:
+    """What a note says once a key of the log has signed it; otherwise that is told."""
+    keys = decisions.log_keys
+    try:
+        text, _ = open_note(note, keys)
+        checkpoint = parse_checkpoint(text)
+    except BadNote as fault:
+        kind = Fault.EDITED if _names_one_of(keys, note) else Fault.UNKNOWN_KEY
+        findings.add(kind, table, row, str(fault))
+        return None
+    if checkpoint.at is None:
+        findings.add(Fault.EDITED, table, row, "it does not say when it was signed")
+    return Statement(table, row, checkpoint)
+
+
+def kept_statements(
+    database: Database, decisions: Decisions, findings: Findings, *, without_signatures: bool
+) -> Iterator[Statement]:
+    """The checkpoints of the database by size; neither numbers nor times may go back.
+
+    Without signatures the newest alone is opened, and no other has a time.
+    """
+    number, at = 0, None
+    newest = _newest(database) if without_signatures else None
+    for row in _rows(database):
+        if newest in (None, row.id):
+            found = open_statement("checkpoints", row.id, row.note, decisions, findings)
+        else:
+            found = _as_it_stands(row.id, row.note, findings)
+        if found is None or decisions.excuse(found.checkpoint):
+            continue
+        if found.checkpoint.size != row.size:
+            words = f"size {row.size} stands beside a note about {found.checkpoint.size} entries"
+            findings.add(Fault.EDITED, "checkpoints", row.id, words)
+            continue
+        if row.id < number or (at and found.checkpoint.at and found.checkpoint.at < at):
+            words = "a smaller log was signed after a larger one"
+            findings.add(Fault.REORDERED, "checkpoints", row.id, words)
+        number, at = max(number, row.id), _later(at, found.checkpoint.at)
+        yield found
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    return max(one, other) if one and other else one or other
+
+
+def _newest(database: Database) -> int | None:
+    with database.reading() as session:
+        query = select(CheckpointRow.id).order_by(
+            CheckpointRow.size.desc(), CheckpointRow.id.desc()
+        )
+        return session.scalar(query.limit(1))
+
+
+def _rows(database: Database) -> Iterator[CheckpointRow]:
+    size, number = -(2**62), 0
+    while True:
+        after = or_(
+            CheckpointRow.size > size, and_(CheckpointRow.size == size, CheckpointRow.id > number)
+        )
+        query = select(CheckpointRow.id, CheckpointRow.size, CheckpointRow.note).where(after)
+        with database.reading() as session:
+            rows = session.all(query.order_by(CheckpointRow.size, CheckpointRow.id).limit(PIECE))
+        if not rows:
+            return
+        yield from rows  # type: ignore[misc]
+        size, number = rows[-1].size, rows[-1].id
+
+
+def _as_it_stands(row: int, note: str, findings: Findings) -> Statement | None:
+    try:
+        return Statement("checkpoints", row, unopened(note))
+    except BadNote as fault:
+        findings.add(Fault.EDITED, "checkpoints", row, str(fault))
+        return None
+
+
+def unopened(note: str) -> Checkpoint:
+    """What a note says, without a look at who signed it, nor when; raises BadNote."""
+    return parse_checkpoint(note.rpartition("\n\n")[0] + "\n")
+
+
+def _names_one_of(keys: Sequence[NoteKey], note: str) -> bool:
+    """Whether a signature of the note is said to be by one of these keys."""
+    ids = {key.id_of(stamp) for key in keys for stamp in (b"", b"\0")}
+    return any(
+        b64decode(found[: len(found) // 4 * 4])[:4] in ids for found in _signature.findall(note)
+    )
