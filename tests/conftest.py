@@ -16,6 +16,7 @@ from flask import Flask
 
 from app import create_app
 from app.cli.opening import Opened, open_instance
+from app.ledger.integrate import integrate
 from app.settings import Settings
 from tests.databases import KINDS, Cluster, find_binaries, running_cluster
 from tests.office import NOON, OPENED_AT, Office, publish
@@ -100,6 +101,8 @@ def template(
     instance = open_instance(settings, at=OPENED_AT)
     publish(instance, language="es")
     sha256 = publish(instance)
+    with instance.database.writing() as session:
+        integrate(session, at=OPENED_AT)
     instance.database.dispose()
     yield Template(folder, name, sha256)
     if database_kind == "postgresql":

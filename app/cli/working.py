@@ -1,4 +1,4 @@
-"""What is done after the answer: mails from the outbox, by `work` or by one process of `serve`."""
+"""What is done after the answer: the log kept and mails sent, by `work` or a process of `serve`."""
 
 from __future__ import annotations
 
@@ -7,71 +7,124 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from flask import Flask
 
 from app import create_app
+from app.cli.ledger.sealer import Sealer
 from app.cli.opening import opened
 from app.db import Database, Unavailable
 from app.instance import is_demonstration
+from app.ledger.anchoring.memory import SignerBusy
+from app.ledger.sign import SignerRefuses
+from app.notices.daily import auditors_due, put_daily
 from app.notices.seen import keep_seen
 from app.settings import Settings
 from app.web.database import now
 from app.web.journal import log, log_fault, set_up_logging
 from app.web.notices.postman import Postman
 
-EVERY = 1.0  # seconds between two looks into the outbox
+EVERY = 1.0  # seconds between two looks
 SIGN_EVERY = 10.0  # seconds between two signs of life
 
 
+class Election:
+    """On SQLite one process at a time works; the system frees the lock when its holder dies."""
+
+    def __init__(self, lock: Path | None) -> None:
+        self._lock = lock
+        self._file = -1
+        self._turn = threading.Lock()
+
+    def is_won(self) -> bool:
+        """Whether this process works: it holds the lock, or none is needed."""
+        with self._turn:
+            if self._lock is None or self._file >= 0:
+                return True
+            file = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(file)
+                return False
+            self._file = file
+            return True
+
+
 class Worker:
-    """Delivers until it is told to end. On SQLite one process at a time does, by election."""
+    """Keeps the log and sends mails, each in a thread of its own: no entry waits for a mail."""
 
     def __init__(self, web: Flask, base: str) -> None:
-        settings: Settings = web.extensions["settings"]
+        self._settings: Settings = web.extensions["settings"]
         self._database: Database = web.extensions["database"]
         self._postman = Postman(web, base)
-        self._lock: Path | None = None
-        if self._database.engine.dialect.name == "sqlite":
-            self._lock = settings.instance / "work.lock"
-        self._file = -1
+        self._sealer = Sealer(self._database, self._settings)
+        self._is_alone = self._database.engine.dialect.name == "sqlite"
+        lock = self._settings.instance / "work.lock" if self._is_alone else None
+        self._election = Election(lock)
         self._signed_at = -SIGN_EVERY
+        self._refused = ""  # the last reason not to sign, said once
 
-    def run(self, ended: threading.Event) -> None:
-        """Looks into the outbox again and again; a fault ends a look, never the worker."""
+    def begin(self, ended: threading.Event) -> list[threading.Thread]:
+        """Starts both threads; they end soon after the event."""
+        acts: dict[str, Callable[[threading.Event], None]] = {"log": self._keep_log}
+        if self._settings.smtp_url:
+            acts["mail"] = self._send_mails
+        threads = [
+            threading.Thread(target=self._repeat, args=[act, ended], name=name, daemon=True)
+            for name, act in acts.items()
+        ]
+        for thread in threads:
+            thread.start()
+        return threads
+
+    def _repeat(self, act: Callable[[threading.Event], None], ended: threading.Event) -> None:
+        """Looks again and again; a fault ends a look, never the worker."""
         while not ended.wait(EVERY):
             try:
-                self._work(ended)
+                if self._election.is_won():
+                    act(ended)
             except Unavailable as fault:
                 log.warning("work.unavailable", kind=str(fault))
             except Exception as fault:
                 log_fault(fault)
 
-    def _work(self, ended: threading.Event) -> None:
-        if not self._is_elected():
-            return
+    def _keep_log(self, _ended: threading.Event) -> None:
+        """What waits gets its place, then the tree is signed by whoever may and is first."""
         self._give_sign()
-        while not ended.is_set() and self._postman.deliver_next():
-            self._give_sign()
-
-    def _is_elected(self) -> bool:
-        """Whether this process holds the lock; the system frees it when its holder dies."""
-        if self._lock is None or self._file >= 0:
-            return True
-        file = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            os.close(file)
-            return False
-        self._file = file
-        return True
+            self._sealer.integrate(at=now())
+            self._sealer.sign(at=now())
+            self._sealer.retire_keys(at=now())
+        except SignerBusy:
+            return
+        except SignerRefuses as refusal:
+            self._say_once(refusal.kind)
+            return
+        self._say_once("" if self._sealer.may_sign else "no log key")
+
+    def _say_once(self, reason: str) -> None:
+        """Why nothing is signed here, when it begins to be so."""
+        if reason and reason != self._refused:
+            log.warning("work.not_signing", reason=reason)
+        self._refused = reason
+
+    def _send_mails(self, ended: threading.Event) -> None:
+        auditors = self._settings.auditor_addresses
+        with self._database.reading() as session:
+            is_due = bool(auditors_due(session, auditors, at=now()))
+        if is_due:
+            with self._database.writing() as session:
+                put_daily(session, auditors, at=now())
+        while not ended.is_set() and self._postman.deliver_next():
+            continue
 
     def _give_sign(self) -> None:
         """For /readyz; on SQLite `serve` works itself, so that nobody asks."""
-        if self._lock is not None or time.monotonic() - self._signed_at < SIGN_EVERY:
+        if self._is_alone or time.monotonic() - self._signed_at < SIGN_EVERY:
             return
         with self._database.writing() as session:
             keep_seen(session, at=now())
@@ -85,30 +138,22 @@ def refuse_real_mail(settings: Settings) -> None:
 
 
 def begin_work(web: Flask, base: str) -> None:
-    """In a process of `serve` on SQLite: works beside the requests, if there is anything to do."""
-    settings: Settings = web.extensions["settings"]
+    """In a process of `serve` on SQLite: works beside the requests."""
     database: Database = web.extensions["database"]
-    if settings.smtp_url and database.engine.dialect.name == "sqlite":
-        never = threading.Event()
-        work = Worker(web, base).run
-        threading.Thread(target=work, args=[never], name="work", daemon=True).start()
+    if database.engine.dialect.name == "sqlite":
+        Worker(web, base).begin(threading.Event())
 
 
 @click.command()
 def work() -> None:
-    """Sends the mails that wait, until it is stopped. Needed on PostgreSQL; several may run.
+    """Keeps the log and sends mails, until it is stopped. Needed on PostgreSQL; several may run.
 
     Example: get-answers work
     """
     with opened() as instance:
         settings = instance.settings
         refuse_real_mail(settings)
-        if not settings.smtp_url:
-            raise click.ClickException(
-                "There is nothing to do: mail is not set up. "
-                "Set GET_ANSWERS_SMTP_URL and GET_ANSWERS_MAIL_FROM."
-            )
-        if not settings.public_url:
+        if settings.smtp_url and not settings.public_url:
             raise click.ClickException(
                 "Set GET_ANSWERS_PUBLIC_URL: the links in mails begin with it."
             )
@@ -117,5 +162,7 @@ def work() -> None:
         for stop in (signal.SIGTERM, signal.SIGINT):
             signal.signal(stop, lambda *_: ended.set())
         web = create_app(settings, instance.database, instance.keys)
-        click.echo("Get Answers sends the mails that wait.", err=True)
-        Worker(web, settings.public_url.rstrip("/")).run(ended)
+        mails = " and sends the mails that wait" if settings.smtp_url else ""
+        click.echo(f"Get Answers keeps the log{mails}.", err=True)
+        for thread in Worker(web, settings.public_url.rstrip("/")).begin(ended):
+            thread.join()

@@ -61,12 +61,13 @@ def sign_leaf(pen: Pen, claims: Mapping[str, object], disclosures: Sequence[str]
     body = rfc8785.dumps(payload)  # type: ignore[arg-type]
     if len(body) > LARGEST_PAYLOAD:
         raise BadLeaf("more than an entry may hold")
-    signed = f"{_header(pen.kid)}.{_base64(body)}".encode("ascii")
+    signed = f"{header_of(pen.kid)}.{_base64(body)}".encode("ascii")
     return signed + b"." + _base64(pen.sign(signed)).encode("ascii")
 
 
 @cache
-def _header(kid: str) -> str:
+def header_of(kid: str) -> str:
+    """The first part of each leaf that this key signs."""
     return _base64(rfc8785.dumps({"alg": "Ed25519", "kid": kid, "typ": TYPE}))
 
 

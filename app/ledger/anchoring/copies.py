@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from errno import ENOENT
 from pathlib import Path
 
 from app.ledger.anchoring.memory import write_through
@@ -26,6 +27,21 @@ def keep_copy(folder: Path, checkpoint: Checkpoint, note: str) -> None:
     write_through(file, note.encode())
 
 
-def kept_copies(folder: Path) -> Iterator[Path]:
-    """The files of all checkpoints in a folder, the oldest day first."""
-    yield from sorted(folder.glob("????-??-??/*.note"))
+def kept_copies(folder: Path, since: str = "") -> Iterator[Path]:
+    """The files of all checkpoints in a folder from this day on, the oldest day first."""
+    for day in sorted(one for one in folder.glob("????-??-??") if one.name >= since):
+        yield from sorted(day.glob("*.note"))
+
+
+def spread_copies(folder: Path, second: Path, *, since: str = "") -> None:
+    """Copies what the second folder lacks, from this day on; raises OSError.
+
+    Also where it is not there: if its disk is not mounted, the copies would lie on this one.
+    """
+    if not second.is_dir():
+        raise FileNotFoundError(ENOENT, "there is no such folder", str(second))
+    for file in kept_copies(folder, since):
+        copy = second / file.parent.name / file.name
+        if not copy.exists():
+            copy.parent.mkdir(exist_ok=True, mode=0o700)
+            write_through(copy, file.read_bytes())

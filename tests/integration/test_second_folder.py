@@ -1,0 +1,72 @@
+"""Every checkpoint in a second folder too, which may be away for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.cli.ledger.sealer import LOOK_AGAIN, Sealer
+from app.ledger.anchoring.copies import kept_copies
+from tests.integration.test_sealing import alarms, keeps
+from tests.office import Office
+
+
+@pytest.fixture
+def second(office: Office, tmp_path: Path) -> tuple[Sealer, Path]:
+    """A sealer with a second folder, which is not there yet."""
+    folder = tmp_path / "elsewhere"
+    settings = replace(office.instance.settings, checkpoint_folder=str(folder))
+    return Sealer(office.instance.database, settings), folder
+
+
+def names(folder: Path) -> list[str]:
+    return [str(file.relative_to(folder)) for file in kept_copies(folder)]
+
+
+def test_each_checkpoint_lies_in_the_second_folder_too(
+    office: Office, second: tuple[Sealer, Path]
+) -> None:
+    sealer, folder = second
+    folder.mkdir()
+    keeps(office, sealer)
+    office.passes(hours=1)
+    note = keeps(office, sealer)
+    assert note in [file.read_text() for file in kept_copies(folder)]
+    assert names(folder) == names(office.instance.settings.instance / "checkpoints")
+    assert len(names(folder)) == 2
+
+
+def gone(folder: Path) -> Callable[[], None]:
+    """The folder is not there; gives how it comes back."""
+    return folder.mkdir
+
+
+def a_file(folder: Path) -> Callable[[], None]:
+    """A file has its name; gives how the folder comes back."""
+    folder.write_text("in the way")
+
+    def mend() -> None:
+        folder.unlink()
+        folder.mkdir()
+
+    return mend
+
+
+@pytest.mark.parametrize("harm", [gone, a_file])
+def test_a_second_folder_that_cannot_be_written_is_made_whole_later(
+    office: Office, second: tuple[Sealer, Path], harm: Callable[[Path], Callable[[], None]]
+) -> None:
+    sealer, folder = second
+    mend = harm(folder)
+    for _ in range(3):
+        assert keeps(office, sealer) is not None, "it never holds up a signature"
+        office.passes(hours=1)
+    assert alarms(office) == ["copies"]
+    mend()
+    office.passes(seconds=LOOK_AGAIN.total_seconds())
+    keeps(office, sealer)
+    assert alarms(office) == []
+    assert names(folder) == names(office.instance.settings.instance / "checkpoints")
