@@ -5,7 +5,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 HASHED := $(PIP) --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test checkers long bench lint catalog styles manifest lock
+.PHONY: help install run demo test checkers long bench lint catalog styles manifest verifier lock
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -61,6 +61,9 @@ styles: install ## build the style sheets anew (needs Node; nothing else does)
 
 manifest: install ## write down hash and size of each static file
 	$(BIN)/python -m app.web.styles.manifest
+
+verifier: install ## join docs/verify.py from its parts
+	$(BIN)/python -m app.proof.verifier.joining > docs/verify.py
 
 CATALOGS := app/web/translations
 catalog: .venv/developed ## bring the Spanish catalog up to date with _() in templates and code

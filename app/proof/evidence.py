@@ -7,7 +7,6 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from app.db import Reading, Writing
 from app.ledger.event import Event, record_event, rfc3339, seal_event
@@ -21,8 +20,8 @@ from app.proof.bundle.sealing import Seal, checkpoint_files, entry_files, seal_o
 from app.proof.bundle.subject import Entry, Subject, entries_of, subject_of
 from app.proof.sheet.paper import typeset
 from app.proof.sheet.words import Told, tell_sheet
+from app.proof.verifier.joining import one_file
 
-VERIFIER = Path(__file__).parent / "verify.py"
 Files = dict[str, bytes]
 
 
@@ -78,9 +77,8 @@ def gather_evidence(
         **_values(subject),
         "record.json": _readable(subject.entry.claims),
         "policy.txt": policy,
+        "verify.py": one_file().encode(),
     }
-    if VERIFIER.exists():
-        files["verify.py"] = VERIFIER.read_bytes()
     policy_hash = hashlib.sha256(policy).hexdigest()
     files["README.txt"] = tell_readme(subject, seal, policy_hash, at=at).encode()
     picture = page.picture

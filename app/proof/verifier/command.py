@@ -1,0 +1,58 @@
+"""The command: python verify.py evidence.zip --policy policy.txt."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import zipfile
+from pathlib import Path
+from typing import BinaryIO
+
+from app.proof.verifier.bundle import verify
+from app.proof.verifier.policy import Policy
+from app.proof.verifier.strict import NotVerified, need
+
+LARGEST = 64 * 2**20  # bytes of all files: a bomb is refused before it is unpacked
+
+
+def unpack(archive: Path | BinaryIO) -> dict[str, bytes]:
+    """The files of a bundle; raises NotVerified."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            found = opened.infolist()
+            is_small = sum(one.file_size for one in found) <= LARGEST
+            files = {one.filename: opened.read(one) for one in found if is_small}
+    except Exception as fault:  # the library raises anything about an archive that was broken
+        raise NotVerified(f"not-a-bundle: it cannot be unpacked ({fault})") from fault
+    need(is_small, "not-a-bundle", "unpacked it would be larger than any bundle")
+    need(len(files) == len(found), "not-a-bundle", "two of its files have one name")
+    need("manifest.json" in files, "not-a-bundle", "it has no manifest.json")
+    return files
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prints what is proven; gives the exit code: 0 verified, 1 not; 2 wrong usage exits."""
+    parser = argparse.ArgumentParser(description="Checks evidence, or the proof on a receipt.")
+    parser.add_argument("file", type=Path, help="evidence.zip; or record.jws with its proof")
+    parser.add_argument("proof", type=Path, nargs="?", help="record.tlog-proof")
+    parser.add_argument("--policy", type=Path, required=True, help="whom you believe")
+    chosen = parser.parse_args(arguments)
+    try:
+        policy = Policy(chosen.policy.read_text("utf-8"))
+        texts = [one.read_bytes() for one in (chosen.file, chosen.proof) if one]
+    except (OSError, ValueError, LookupError) as fault:
+        parser.error(f"a file or the policy cannot be used: {fault}")
+    try:
+        names = ("record.jws", "record.tlog-proof")
+        files = dict(zip(names, texts, strict=True)) if chosen.proof else unpack(chosen.file)
+        lines, code = verify(files, policy), 0
+    except NotVerified as fault:
+        lines, code = [f"NOT VERIFIED: {fault}"], 1
+    for line in lines:  # with nothing in it that a terminal would obey
+        safe = "".join(one if one.isprintable() else "?" for one in line)
+        sys.stdout.buffer.write(safe.encode() + b"\n")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+"""The files of a bundle, and the log's entries among them: Log."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from typing import Any, NamedTuple
+
+from app.proof.verifier.policy import Checkpoint, Policy
+from app.proof.verifier.roots import root_over, roots_over
+from app.proof.verifier.strict import OF_URLS, decode, need, need_signed, parse, sha256
+
+LATEST = "checkpoints/latest.note"
+SEALED = ("keys/log.created", "edition/drafted", "edition/published", "record")  # may not wait
+WAITS = sys.maxsize  # the place of an entry that waits for one: after all others
+
+
+class Key(NamedTuple):
+    """A key that signs entries; what it signed from its end on does not count."""
+
+    public: bytes
+    end: int = WAITS + 1
+    stolen: str = ""
+
+
+class Entry(NamedTuple):
+    """A leaf of the log, its place, and the root that its proof leads to."""
+
+    place: int
+    name: str
+    kid: str
+    leaf: bytes
+    told: dict[str, Any]
+    root: bytes
+
+
+class Log:
+    """The files, whom to believe, and which entries were found true so far."""
+
+    def __init__(self, files: dict[str, bytes], policy: Policy) -> None:
+        self.files, self.policy, self.last = files, policy, "the bundle"
+        self.hashes: dict[str, str] = {}
+        self.keys: dict[str, Key] = {}
+        self.entries: dict[str, Entry] = {}
+
+    def read(self, name: str) -> bytes:
+        """A file; raises NotVerified."""
+        self.last = name
+        need(name in self.files, "incomplete", f"{name} is missing")
+        return self.files[name]
+
+    def open_latest(self) -> None:
+        """The checkpoint under which every entry must stand; raises NotVerified."""
+        self.latest = self.policy.open(self.read(LATEST))
+
+    def open_earlier(self, name: str) -> Checkpoint | None:
+        """A checkpoint that the latest one goes on from, if there is one; raises NotVerified."""
+        if f"checkpoints/{name}.note" not in self.files:
+            return None
+        found, new = self.policy.open(self.read(f"checkpoints/{name}.note")), self.latest
+        proof = self.read(f"checkpoints/{name}.consistency")
+        path = [decode(line) for line in proof.decode().split("\n")[:-1]]
+        goes_on = roots_over(found.size, new.size, path, [found.root]) == (found.root, new.root)
+        kind = "fork" if sha256(proof) == self.hashes[self.last] else "edited"
+        need(goes_on, kind, f"the latest checkpoint does not go on from {name}.note")
+        return found
+
+    def open_entry(self, name: str) -> Entry:
+        """A leaf (RFC 7515) and where its proof leads (C2SP tlog-proof); raises NotVerified."""
+        leaf = self.read(f"{name}.jws")
+        header, told = (parse(decode(one, OF_URLS)) for one in leaf.decode().split(".")[:2])
+        is_one = header["alg"] in ("Ed25519", "EdDSA") and header["typ"] == "consent-event+sd-jwt"
+        need(is_one and told["v"] == 1, "edited", f"{name}.jws is no entry")
+        if name not in SEALED and f"{name}.tlog-proof" not in self.files:
+            return Entry(WAITS, name, header["kid"], leaf, told, self.latest.root)
+        proof, _, note = self.read(f"{name}.tlog-proof").partition(b"\n\n")
+        form, index, *path = [line for line in proof.decode().split("\n") if line[:6] != "extra "]
+        place, size = int(index.removeprefix("index ")), self.latest.size
+        is_one = form == "c2sp.org/tlog-proof@v1" and note == self.files[LATEST]
+        need(is_one and 0 <= place < size, "edited", f"{name}.tlog-proof is for another checkpoint")
+        first = hashlib.sha256(b"\x00" + leaf).digest()
+        root = root_over(first, place, size, [decode(line) for line in path])
+        return Entry(place, name, header["kid"], leaf, told, root)
+
+    def read_entries(self) -> None:
+        """In the log's order, each by a key that an earlier one tells of; raises NotVerified."""
+        names = {name[:-4] for name in self.files if name.endswith(".jws")}
+        entries = sorted(map(self.open_entry, names.union(SEALED)))
+        first = entries[0]
+        is_first = first.place == 0 and first.told["event"] == "log.created"
+        need(
+            is_first, "unknown-key", "the log's first entry is not here, which its keys go back to"
+        )
+        for one in entries:  # the first key has signed its own entry and the one before it
+            is_sealed = one.place < WAITS
+            if is_sealed and one.told["event"] == "key.added" and one.told["kid"] == first.kid:
+                self.keys.setdefault(first.kid, Key(bytes.fromhex(one.told["public"])))
+        for one in entries:
+            self._need_true(one)
+            self._learn(one.told, one.place)
+            self.entries[one.name] = one
+
+    def _need_true(self, one: Entry) -> None:
+        key, name = self.keys.get(one.kid, Key(b"")), f"{one.name}.jws"
+        need(key.public, "unknown-key", f"{name}: no earlier entry here tells of {one.kid}")
+        signed, _, signature = one.leaf.rpartition(b".")
+        need_signed(key.public, decode(signature.decode(), OF_URLS), signed, name)
+        need(one.root == self.latest.root, "not-logged", f"{name} is not in the log")
+        need(one.place < key.end, "revoked-key", f"{name}: its key had been given up before")
+
+    def _learn(self, told: dict[str, Any], place: int) -> None:
+        if told["event"] == "key.added" and told["role"] == "intake":
+            self.keys.setdefault(told["kid"], Key(bytes.fromhex(told["public"])))
+        elif told["event"] == "key.retired" and told["kid"] in self.keys:
+            public = self.keys[told["kid"]].public
+            self.keys[told["kid"]] = Key(public, place, told.get("since") or "")

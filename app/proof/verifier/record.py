@@ -1,0 +1,109 @@
+"""One record held against its time, its words and its page: Record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import PurePosixPath
+
+from app.proof.verifier.entries import WAITS, Log
+from app.proof.verifier.policy import Checkpoint
+from app.proof.verifier.strict import need, sha256
+
+EARLY, AHEAD = timedelta(minutes=10), timedelta(minutes=5)
+WITHIN = " When within that time, the record alone says."
+
+
+def told_at(at: datetime) -> str:
+    """A moment for people."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+class Record(Log):
+    """What the entries tell of one record, with the files that they name by hash."""
+
+    def check_time(self, before: Checkpoint | None, after: Checkpoint) -> list[str]:
+        """The time that the record claims against the log's; raises NotVerified."""
+        record = self.entries["record"]
+        told, place = record.told, record.place
+        need(told["event"] == "consent.given", "edited", "record.jws is no record of consent")
+        claimed = datetime.fromisoformat(told["given_at"])
+        is_one = told["at"] == told["given_at"] and told["iat"] == int(claimed.timestamp())
+        need(is_one, "late", "the record claims two times")
+        is_between = (before.size if before else 0) <= place < after.size
+        need(is_between, "edited", "the record does not stand between its two checkpoints")
+        claims = f"the record claims {told_at(claimed)}"
+        had = f"the log had it by {told_at(after.at)}, as entry {place}"
+        need(claimed <= after.at + AHEAD, "late", f"{claims}, and {had}")
+        stolen = self.keys[record.kid].stolen
+        is_safe = not stolen or after.at < datetime.fromisoformat(stolen)
+        need(is_safe, "revoked-key", f"its key was stolen by {stolen}, and {had}")
+        if reason := self._why_late(place, told["jti"], is_first=before is None):
+            return [f"{claims}; {had}. Taken in late, on record: {reason}."]
+        if before is None:
+            return [f"{claims}; {had}. No checkpoint here is older: since when, it alone says."]
+        lacked = f"the log did not have it by {told_at(before.at)}"
+        need(claimed >= before.at - EARLY, "late", f"{claims}, and {lacked}")
+        is_wide = after.at - before.at > EARLY
+        return [f"{claims}; {lacked}; {had}.{WITHIN if is_wide else ''}"]
+
+    def _why_late(self, place: int, jti: str, *, is_first: bool) -> str:
+        """The entry that says that this record came late; none: it did not, or nothing says so."""
+        for one in self.entries.values():
+            is_old = one.told["event"] == "tree.begun" and place < one.told["waiting"] and is_first
+            is_admitted = one.told["event"] == "entry.admitted" and one.told["ref"] == jti
+            if (is_old or is_admitted) and one.place < WAITS:
+                return f"{one.told['event']}, entry {one.place}"
+        return ""
+
+    def check_words(self) -> list[str]:
+        """The words agreed to are those of the page, and are here; raises NotVerified."""
+        told, drafted = self.entries["record"].told, self.entries["edition/drafted"].told
+        acts = {one["act"]: one for one in told["acts"]}
+        tick, click = acts["tick_privacy"], acts["click_submit"]
+        agreed = tick["statement"], tick["policy"], click["statement"], click["button"]
+        shown = tuple(drafted[name] for name in ("privacy", "policy", "call", "button"))
+        need(agreed == shown, "wrong-words", "the record agrees to other words than its page has")
+        words = {*agreed[:3], *drafted.get("statements", {}).values()}
+        self._need_files("statements", {one: one for one in words}, "wrong-words")
+        about = ", ".join(click["products"]) or "no product yet"
+        return [
+            f"Box ticked: words statements/{tick['statement']}.txt",
+            f"  of the policy statements/{tick['policy']}.txt",
+            f"Button “{click['button']}” pressed, about {about}:",
+            f"  words statements/{click['statement']}.txt",
+        ]
+
+    def check_page(self) -> list[str]:
+        """Page, its files and its measurement are what the log tells of; raises NotVerified."""
+        record, drafted = self.entries["record"], self.entries["edition/drafted"]
+        published, measured = (
+            self.entries["edition/published"],
+            self.entries.get("edition/measured"),
+        )
+        page = record.told["edition"]
+        for name, one in self.entries.items():
+            is_so = not name.startswith("edition/") or one.told["edition"] == page
+            need(is_so, "wrong-page", f"{name}.jws is about another page")
+        is_so = drafted.place < published.place < record.place
+        need(is_so, "wrong-page", "the page was not published before the record")
+        wanted = {"page": page, "policy": drafted.told["policy_page"]}
+        wanted |= {one: one for one, _type in drafted.told["assets"]}
+        if measured:
+            wanted["measurement"] = measured.told["figures"]
+            pictures = {one: one for one in measured.told["pictures"]}
+            self._need_files("edition/pictures", pictures, "wrong-page")
+        self._need_files("edition", wanted, "wrong-page")
+        at = told_at(datetime.fromisoformat(published.told["at"]))
+        return [f"On the page edition/page.html ({page}), published {at}."]
+
+    def _need_files(self, folder: str, wanted: Mapping[str, str], kind: str) -> None:
+        """The files of a folder have these names and hashes, and there are no others."""
+        found = set()
+        for path in map(PurePosixPath, self.files):
+            if str(path.parent) == folder and path.suffix not in (".jws", ".tlog-proof"):
+                found.add(path.stem)
+                is_so = sha256(self.read(str(path))) == wanted.get(path.stem)
+                need(is_so, kind, f"{path} is not what the log tells of")
+        for name in sorted(wanted.keys() - found):
+            need(not name, "incomplete", f"{folder}/{name} is missing")

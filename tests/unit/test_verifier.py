@@ -1,0 +1,182 @@
+"""Each kind of fault that a stranger's verifier names, beside the true bundle as control."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from app.ledger.event import Event, rfc3339
+from app.ledger.keys import IntakeKey
+from app.proof.verifier.bundle import verify
+from app.proof.verifier.policy import Policy
+from app.proof.verifier.strict import NotVerified
+from tests.forging import (
+    NOON,
+    ORIGIN,
+    PAGE,
+    STYLE,
+    VALUES,
+    WORDS,
+    Files,
+    Forge,
+    private,
+    readable,
+    sha256,
+    told,
+)
+
+THIEF = IntakeKey(private(66), ORIGIN)
+CALL = f"statements/{sha256(WORDS['call'])}.txt"
+POLICY = Forge().policy
+
+
+def found_in(files: Files, policy: str = POLICY) -> str:
+    """The kind of the first fault, or VERIFIED."""
+    try:
+        return verify(files, Policy(policy))[0]
+    except NotVerified as fault:
+        return str(fault).partition(":")[0]
+
+
+def with_other(name: str, content: bytes, *, is_packed: bool = True) -> Files:
+    """The true bundle with one other file; manifest and export fit it, if it is packed again."""
+    forge = told()
+    files = forge.files() | {name: content}
+    return forge.packs(files) if is_packed else files
+
+
+def lied(story: Callable[[Forge], object], *, is_published: bool = True) -> Files:
+    """A bundle in which everything was signed and logged, and the story is no true one."""
+    forge = Forge()
+    forge.begins()
+    if is_published:
+        forge.publishes()
+    forge.signs("before")
+    forge.now += timedelta(minutes=30)
+    story(forge)
+    forge.signs("latest")
+    return forge.files()
+
+
+def test_the_true_bundle_is_verified_and_says_what_is_proven() -> None:
+    lines = "\n".join(verify(told().files(), Policy(POLICY)))
+    assert lines.startswith("VERIFIED\nReference TESTAB12:\n")
+    assert "the log did not have it by 2026-11-24 12:00:01 UTC" in lines
+    assert "the log had it by 2026-11-24 12:05:02 UTC, as entry 4" in lines
+    assert f"Button “Submit” pressed, about part_c:\n  words {CALL}" in lines
+    assert f"edition/page.html ({sha256(PAGE)}), published 2026-11-24 12:00:00 UTC" in lines
+    assert "Values in values.json: first_name, phone, timeline." in lines
+    assert "14:05:02 UTC: the person asked us to stop (entry 5)" in lines
+    assert "Not proven: who sat before the screen" in lines
+
+
+def unlogged() -> Files:
+    """The record signed anew with the true key and never logged, under the true one's proof."""
+    forge = told()
+    files = forge.files()
+    files["record.jws"] = forge.agrees(given_at=rfc3339(NOON)).leaf
+    return forge.packs(files)
+
+
+def forked() -> Files:
+    """Another history, signed with the true keys; of the true one a checkpoint was kept."""
+    other = told()
+    files = other.files() | {"checkpoints/before.note": told().notes["before"][1].encode()}
+    return other.packs(files)
+
+
+def of_another_bundle() -> Files:
+    forge = told()
+    return forge.files() | {
+        "export.jws": forge.packs({"record.jws": forge.leaves[4]})["export.jws"]
+    }
+
+
+def flipped(name: str) -> Files:
+    """One bit of a file, as a careless forger changes it."""
+    content = bytearray(told().files()[name])
+    content[len(content) // 2] ^= 1
+    return with_other(name, bytes(content), is_packed=False)
+
+
+def about_another(forge: Forge) -> None:
+    forge.agrees()
+    forge.enters("history/0001-lead.claimed", Event.LEAD_CLAIMED, {"reference": "OTHER123"})
+
+
+def retired(forge: Forge, **facts: str) -> None:
+    """The seller goes on with another key, and says that the first one is over."""
+    forge.adds_key(THIEF)
+    told_of = {"kid": forge.pen.kid, "role": "intake", **facts}
+    forge.enters(f"keys/{forge.pen.kid}.retired", Event.KEY_RETIRED, told_of, pen=THIEF)
+
+
+def after_its_end(forge: Forge) -> None:
+    retired(forge)
+    forge.agrees()
+
+
+def stolen(forge: Forge) -> None:
+    forge.agrees()
+    forge.signs("after")
+    retired(forge, reason="stolen", since=rfc3339(forge.now - timedelta(minutes=1)))
+    forge.pen = THIEF
+
+
+def introduced_afterwards(forge: Forge) -> None:
+    forge.agrees(pen=THIEF)
+    forge.adds_key(THIEF)
+
+
+def published_afterwards(forge: Forge) -> None:
+    forge.agrees()
+    forge.publishes()
+
+
+ACTS = [
+    {"act": "tick_privacy", "statement": sha256(WORDS["policy"]), "policy": ""},
+    {"act": "click_submit", "statement": sha256(WORDS["call"]), "button": "Submit", "products": []},
+]
+VALUE = readable(VALUES | {"phone": "+16265550199"})
+FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
+    "record": ("edited", lambda: flipped("record.jws")),
+    "proof": ("edited", lambda: flipped("checkpoints/before.consistency")),
+    "checkpoint": ("edited", lambda: flipped("checkpoints/latest.note")),
+    "value": ("edited", lambda: with_other("values.json", VALUE)),
+    "disclosure": ("edited", lambda: with_other("disclosures.json", b'["WyJhIiwgImIiLCAiYyJd"]')),
+    "decoded record": ("edited", lambda: with_other("record.json", b"{}\n")),
+    "time line": ("edited", lambda: with_other("timeline.json", b"{}")),
+    "manifest": ("edited", lambda: flipped("manifest.json")),
+    "README": ("edited", lambda: with_other("README.txt", b"Other.", is_packed=False)),
+    "one file more": ("edited", lambda: with_other("more.txt", b"more", is_packed=False)),
+    "export of another bundle": ("edited", of_another_bundle),
+    "history of another": ("edited", lambda: lied(about_another)),
+    "signed anew": ("not-logged", unlogged),
+    "words": ("wrong-words", lambda: with_other(CALL, b"Call me, and sell my data.")),
+    "words, carelessly": ("wrong-words", lambda: flipped(CALL)),
+    "words of another page": ("wrong-words", lambda: lied(lambda one: one.agrees(acts=ACTS))),
+    "more words": ("wrong-words", lambda: with_other("statements/more.txt", b"more")),
+    "page": ("wrong-page", lambda: with_other("edition/page.html", b"<html>Other.</html>")),
+    "style": (
+        "wrong-page",
+        lambda: with_other(f"edition/{sha256(STYLE)}.css", b"p { color: #fff }"),
+    ),
+    "another page": ("wrong-page", lambda: lied(lambda one: one.agrees(edition="0" * 64))),
+    "published afterwards": ("wrong-page", lambda: lied(published_afterwards, is_published=False)),
+    "back-dated": ("late", lambda: lied(lambda one: one.agrees(at=NOON - timedelta(hours=20)))),
+    "two times": ("late", lambda: lied(lambda one: one.agrees(given_at=rfc3339(NOON)))),
+    "ahead": ("late", lambda: lied(lambda one: one.agrees(at=one.now + timedelta(hours=1)))),
+    "another history": ("fork", forked),
+    "unknown key": ("unknown-key", lambda: lied(lambda one: one.agrees(pen=THIEF))),
+    "key told of afterwards": ("unknown-key", lambda: lied(introduced_afterwards)),
+    "key given up": ("revoked-key", lambda: lied(after_its_end)),
+    "key stolen": ("revoked-key", lambda: lied(stolen)),
+}
+
+
+@pytest.mark.parametrize("what", FAULTS)
+def test_a_fault_is_named_by_its_kind(what: str) -> None:
+    kind, files = FAULTS[what]
+    assert found_in(files()) == kind
