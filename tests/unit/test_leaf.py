@@ -99,12 +99,37 @@ def test_an_unknown_version_is_refused() -> None:
         verify_leaf(sign_leaf(KEY, {"v": 2}, []), KEY.public)
 
 
-def test_what_is_not_canonical_is_refused() -> None:
-    body = urlsafe_b64encode(b'{"v": 1}').rstrip(b"=")
-    signed = leaf().split(b".")[0] + b"." + body
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"v": 1}',
+        b'{"v":1,"a":2}',
+        b'{"v":1,"v":1}',
+        b'{"n":-0,"v":1}',
+        b'{"n":1.0,"v":1}',
+        b'{"n":1E2,"v":1}',
+        b'{"n":NaN,"v":1}',
+        b'{"n":123456789012345678,"v":1}',
+        rb'{"n":"\u00e9","v":1}',
+        rb'{"n":"\ud800","v":1}',
+        '{"\uff21":1,"\U0001f600":2,"v":1}'.encode(),
+        b'{"n":' + b"[" * 9_000 + b"]" * 9_000 + b"}",
+    ],
+)
+def test_what_is_not_canonical_is_refused(body: bytes) -> None:
+    encoded = urlsafe_b64encode(body).rstrip(b"=")
+    signed = leaf().split(b".")[0] + b"." + encoded
     signature = urlsafe_b64encode(KEY.sign(signed)).rstrip(b"=")
     with pytest.raises(BadLeaf, match="canonical"):
         verify_leaf(signed + b"." + signature, KEY.public)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [0, -7, 2**53 - 1, 0.1, 1e21, 1e-7, "é", "\x7f\n\x01", "😀", {"Ａ": 1, "😀": 2}, [[]], None],
+)
+def test_what_is_canonical_holds_however_it_is_written(value: object) -> None:
+    assert verify_leaf(sign_leaf(KEY, {"v": 1, "n": value}, []), KEY.public)["n"] == value
 
 
 def test_more_than_an_entry_may_hold_is_refused() -> None:
