@@ -11,6 +11,7 @@ from urllib.parse import quote
 import click
 
 from app.cli.invented import SPAN
+from app.cli.ledger.sealer import Sealer
 from app.cli.opening import Opened, open_instance
 from app.cli.replaying import replay_people
 from app.cli.serving import PORT, Server
@@ -68,6 +69,8 @@ def demonstration_settings(settings: Settings) -> Settings:
         allow_fictional_numbers=True,
         smtp_url=f"file://{quote(str(folder.absolute() / 'mails'))}",
         mail_from="answers@example.com",
+        checkpoint_folder="",
+        auditors="iris@example.org, counsel@example.net",
         seller_phone=settings.seller_phone or "(626) 555-0100",
         seller_license=settings.seller_license or "0X00000",
         seller_address=settings.seller_address or "100 Example Avenue, Pasadena, California",
@@ -90,16 +93,20 @@ def fill_demonstration(settings: Settings, now: datetime) -> Opened:
     """The instance with its people, made on the first start and kept after that."""
     if not is_demonstration(settings):
         raise click.ClickException("Only a demonstration can be filled with invented people.")
-    instance = open_instance(settings, at=now - SPAN * 1.05)
+    begun = now - SPAN * 1.05
+    instance = open_instance(settings, at=begun)
     with instance.database.reading() as session:
         is_filled = bool(find_editions(session))
     if not is_filled:
         with instance.database.writing() as session:
             accounts = [
-                add_account(session, email, name, [role], at=now - SPAN, actor="demonstration")
+                add_account(session, email, name, [role], at=begun, actor="demonstration")
                 for email, name, role in STAFF
             ]
-        replay_people(instance, accounts[0].id, now)
+        sealer = Sealer(instance.database, settings)
+        sealer.integrate(at=begun)
+        sealer.sign(at=begun)
+        replay_people(instance, sealer, accounts[0].id, now)
     return instance
 
 

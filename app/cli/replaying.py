@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
 
 from app.cli.invented import SPAN, Invented, invent_people
 from app.cli.invented_account import invent_account
+from app.cli.ledger.sealer import Sealer
 from app.cli.opening import Opened
 from app.consent.edition import approve_edition, draft_edition, publish_edition
 from app.consent.presentation import Presenter
@@ -29,32 +33,47 @@ from app.web.words.languages import LOCALES
 
 READING_TIME = timedelta(minutes=4)
 NEW_WORDS = timedelta(days=120)  # before now: until then the page said other hours
+CALL = timedelta(minutes=5)  # how long one took
 HELD = timedelta(minutes=6)  # before now: the lead that an agent holds was taken
 
 
-def replay_people(instance: Opened, agent_id: int, now: datetime) -> None:
+def replay_people(instance: Opened, sealer: Sealer, agent_id: int, now: datetime) -> None:
     """Stores two editions in each language, sixty submissions and what became of them.
 
-    One lead stays held, and one person asked to be erased.
+    One lead stays held, and one person asked to be erased. The log is sealed after each day on
+    which something happened, as it would have been.
     """
-    agent = Agent(agent_id)
+    acts = sorted(_acts(instance, Agent(agent_id), now), key=lambda act: act[0])
+    for _day, group in groupby(acts, key=lambda act: act[0].date()):
+        of_day = list(group)
+        for _at, act in of_day:
+            act()
+        sealed_at = min(of_day[-1][0] + CALL + timedelta(minutes=1), now)
+        sealer.integrate(at=sealed_at)
+        sealer.sign(at=sealed_at)
+    forget_deleted(instance.database)
+
+
+def _acts(
+    instance: Opened, agent: Agent, now: datetime
+) -> Iterator[tuple[datetime, Callable[[], object]]]:
+    """Everything that happened, each with its moment, in no order."""
     earlier = dataclasses.replace(
         instance.settings,
         seller_hours="Mon to Fri, 9 to 5",
         seller_hours_es="lunes a viernes, 9 a 5",
     )
-    _publish(dataclasses.replace(instance, settings=earlier), now - SPAN * 1.02)
-    is_new = False
+    before = dataclasses.replace(instance, settings=earlier)
+    for published_at, words in ((now - SPAN * 1.02, before), (now - NEW_WORDS, instance)):
+        yield published_at, partial(_publish, words, published_at)
+    references: dict[Invented, str] = {}
     for person in invent_people():
         at = now - person.before_now
-        if not is_new and at > now - NEW_WORDS:
-            _publish(instance, now - NEW_WORDS)
-            is_new = True
-        reference = _submit(instance, person, at)
+        yield at, partial(_submit, instance, person, references, at)
         if person.fate:
-            _live_on(instance, agent, reference, person, at)
-    _hold_one(instance, agent, now)
-    forget_deleted(instance.database)
+            called_at = _call_time(person, at)
+            yield called_at, partial(_live_on, instance, agent, person, references, called_at)
+    yield now - HELD, partial(_hold_one, instance, agent, now)
 
 
 def _publish(instance: Opened, at: datetime) -> None:
@@ -68,8 +87,10 @@ def _publish(instance: Opened, at: datetime) -> None:
             )
 
 
-def _submit(instance: Opened, person: Invented, at: datetime) -> str:
-    """The reference of one invented submission, received at this moment."""
+def _submit(
+    instance: Opened, person: Invented, references: dict[Invented, str], at: datetime
+) -> None:
+    """One invented submission, received at this moment; notes down its reference."""
     with instance.database.writing() as session:
         edition = _edition_now(session, person.language)
         presenter = Presenter(instance.keys.presentation)
@@ -85,7 +106,8 @@ def _submit(instance: Opened, person: Invented, at: datetime) -> str:
         account = invent_account(person.interests, READING_TIME, variation)
         browser = Circumstances("192.0.2.7", "An invented browser", person.is_flagged, account)
         sealed = seal_lead(instance.pen, submission, agreement, browser)
-        return lead_by_id(session, receive_lead(session, sealed).lead_id).reference
+        lead_id = receive_lead(session, sealed).lead_id
+        references[person] = lead_by_id(session, lead_id).reference
 
 
 def _edition_now(session: Reading, language: str) -> Edition:
@@ -95,12 +117,22 @@ def _edition_now(session: Reading, language: str) -> Edition:
     return edition_shown(session, state.sha256)
 
 
-def _live_on(
-    instance: Opened, agent: Agent, reference: str, person: Invented, received: datetime
-) -> None:
-    """The call that followed, at the next hour at which it was allowed."""
+def _call_time(person: Invented, received: datetime) -> datetime:
+    """The next hour at which a call was allowed."""
     phone = parse_us_phone(person.phone, allow_fictional=True).e164
-    at = next_calling_time(zone_bucket(phone), received + timedelta(minutes=20)) or received
+    return next_calling_time(zone_bucket(phone), received + timedelta(minutes=20)) or received
+
+
+def _live_on(
+    instance: Opened,
+    agent: Agent,
+    person: Invented,
+    references: Mapping[Invented, str],
+    at: datetime,
+) -> None:
+    """The call that followed, or what came instead of it."""
+    reference = references[person]
+    phone = parse_us_phone(person.phone, allow_fictional=True).e164
     with instance.database.writing() as session:
         if person.fate == "stopped_by_link":
             words = {"channel": "link", "said": "pressed Stop calling me"}
@@ -108,8 +140,7 @@ def _live_on(
         elif person.fate == "erased":
             erase_lead(session, reference, reason=Basis.ASKED, actor="demonstration", at=at)
         elif claim_lead(session, agent, reference, at=at):
-            later = at + timedelta(minutes=5)
-            record_outcome(session, agent, reference, Outcome(str(person.fate)), at=later)
+            record_outcome(session, agent, reference, Outcome(str(person.fate)), at=at + CALL)
 
 
 def _hold_one(instance: Opened, agent: Agent, now: datetime) -> None:
