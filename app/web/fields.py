@@ -59,3 +59,9 @@ def own_page(target: str | None) -> str | None:
         return None
     inside = is_staff_path(parts.path) and not parts.path.startswith(ON_THE_WAY)
     return target if inside else None
+
+
+def page_before() -> str | None:
+    """The page of ours that a form was sent from, or None where the browser does not say."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    return own_page(before.path) if before.netloc == request.host else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from flask import Flask, abort, redirect, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ from app.ledger.event import Event
 from app.staff.directory import Account
 from app.staff.models import Role, Standing
 from app.web.database import now
-from app.web.fields import SIGN_IN, own_page, refuse_nul
+from app.web.fields import SIGN_IN, page_before, refuse_nul
 from app.web.forgery import check_token, refuse_foreign_pages
 from app.web.sessions import is_staff_path, this_browser
 
@@ -122,6 +122,8 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("consents.show", "GET"): COMPLIANCE.leaves(Event.RECORD_VIEWED),
     ("consents.as_shown", "GET"): COMPLIANCE,
     ("consents.decide_flagged", "POST"): COMPLIANCE,
+    ("evidence.download", "GET"): COMPLIANCE.freshly().leaves(Event.EVIDENCE_EXPORTED),
+    ("evidence.check", "GET"): COMPLIANCE,
     ("editions.list_editions", "GET"): COMPLIANCE,
     ("editions.show", "GET"): COMPLIANCE,
     ("editions.as_drafted", "GET"): COMPLIANCE,
@@ -177,14 +179,9 @@ def require_fresh() -> ResponseReturnValue | None:
     row = this_browser().row
     if row is not None and row.is_fresh(now()):
         return None
-    page = request.path if request.method in ("GET", "HEAD") else _page_before()
+    page = request.path if request.method in ("GET", "HEAD") else page_before()
+    page = (page or first_page(the_account())).removesuffix("/evidence.zip")  # chosen anew there
     return redirect(f"{AGAIN}?next={quote(page)}", 303)
-
-
-def _page_before() -> str:
-    before = urlsplit(request.headers.get("Referer", ""))
-    same = before.netloc == request.host
-    return (own_page(before.path) if same else None) or first_page(the_account())
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:

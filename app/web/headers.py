@@ -48,6 +48,7 @@ A_PAGE: Final = Headers(PAGE).items()
 # A sandboxed frame has an origin of its own: its styles must be open to it (CORP).
 A_FILE: Final = Headers(NOTHING, FOR_EVER, resource="cross-origin").items()
 A_PLAIN_FILE: Final = Headers(NOTHING, "no-cache", resource="cross-origin").items()
+A_DOWNLOAD: Final = Headers(f"sandbox; {NOTHING}").items()
 A_STATUS: Final = Headers(NOTHING).items()
 CLASSES: Final = {
     "static.show": A_FILE,
@@ -62,6 +63,7 @@ CLASSES: Final = {
     "receipt.give_proof": A_STATUS,
     "status.healthz": A_STATUS,
     "status.readyz": A_STATUS,
+    "evidence.download": A_DOWNLOAD,
     "consents.show": Headers(WITH_FRAME).items(),
     "consents.as_shown": Headers(FRAMED, frames="SAMEORIGIN").items(),
     "editions.show": Headers(WITH_FRAME).items(),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.consent.draft import hash_of
 from app.consent.measuring.storing import newest_measurement
 from app.consent.models import Act
-from app.consent.shown import edition_shown
+from app.consent.shown import Edition, edition_shown
 from app.db import Writing
 from app.leads.facts import facts_of_number
 from app.leads.lookup.finding import Found, lead_by_id, lead_of
@@ -18,13 +17,16 @@ from app.leads.lookup.people import ActShown, Person, acts_of, person_of_lead
 from app.leads.lookup.viewing import record_view
 from app.leads.models import State
 from app.ledger.event import Event
+from app.proof.standing import standing_of
 from app.web.compliance.timeline import tell_account
 from app.web.formatting import LABELS, phone_number
 from app.web.words.actors import names_of_staff
 from app.web.words.editions import measured_words
 from app.web.words.happenings import erased_because, product_words, tell
 from app.web.words.permissions import Answer, answer_for
+from app.web.words.seals import tell_seal
 from app.web.words.states import LANGUAGES, state_words
+from app.web.words.values import VALUES
 
 Pairs = list[tuple[str, object]]
 
@@ -73,16 +75,15 @@ def record_values(
         "acts": [_told(act, edition.button) for act in acts],
         "chosen": _chosen(session, lead, acts[0], history),
         "sent": _typed(person) if person else [],
-        "edition_hash": edition.sha256,
-        "measured": measured_words(newest_measurement(session, edition.sha256)),
-        "page_matches": hash_of(edition.page) == edition.sha256,
         "served_at": acts[0].served_at,
+        **_page(session, edition),
         **_account(person, acts[0], history),
         "answer": answer,
         **_headline(answer, lead.state),
         "is_flagged": lead.state is State.FLAGGED,
         "state": state_words(lead, at),
         "history": tell(history, names_of_staff(session)),
+        **_sealed(session, history, at),
     }
 
 
@@ -99,6 +100,14 @@ def _headline(answer: Answer | None, state: State) -> dict[str, object]:
     title, rest = KEPT_BACK.get(state, (answer.title, answer.rest))
     may_call = bool(answer.products) and state not in KEPT_BACK
     return {"may_call": may_call, "title": title, "rest": rest}
+
+
+def _page(session: Writing, edition: Edition) -> dict[str, object]:
+    return {
+        "edition_hash": edition.sha256,
+        "measured": measured_words(newest_measurement(session, edition.sha256)),
+        "page_matches": hash_of(edition.page) == edition.sha256,
+    }
 
 
 def _told(act: ActShown, button: str) -> ActTold:
@@ -122,7 +131,7 @@ def _chosen(session: Writing, lead: Found, act: ActShown, history: list[Happenin
         ("By", "a live call" if act.channel == "call" else act.channel),
         ("Language", LANGUAGES.get(act.language, act.language)),
     ]
-    if _given(history).get("from_page_with_errors"):
+    if _given(history).facts.get("from_page_with_errors"):
         pairs.append(("Sent from", "the page with messages about what to mend"))
     if lead.too_fast:
         pairs.append(("Note", "sent within 3 seconds of the page being served"))
@@ -135,12 +144,21 @@ def _account(person: Person | None, act: ActShown, history: list[Happening]) -> 
     """What the browser told of the form, and what the entry says that it did."""
     text = person.timeline if person else None
     told = tell_account(text, tuple(act.interests), act.given_at - act.served_at)
-    return {"script_state": _given(history).get("script"), "told": told}
+    return {"script_state": _given(history).facts.get("script"), "told": told}
 
 
-def _given(history: list[Happening]) -> Mapping[str, object]:
-    """What the entry of the submission tells in clear."""
-    return next(one.facts for one in history if one.event is Event.CONSENT_GIVEN)
+def _sealed(session: Writing, history: list[Happening], at: datetime) -> dict[str, object]:
+    """How far the log has come with it, and which personal values a bundle of it may hold."""
+    is_erased = any(one.event is Event.LEAD_ERASED for one in history)
+    return {
+        "seal": tell_seal(standing_of(session, _given(history).entry_id), at),
+        "disclosable": [] if is_erased else list(VALUES.items()),
+    }
+
+
+def _given(history: list[Happening]) -> Happening:
+    """The entry of the submission."""
+    return next(one for one in history if one.event is Event.CONSENT_GIVEN)
 
 
 def _erased(history: list[Happening]) -> tuple[datetime, str] | None:

@@ -12,6 +12,7 @@ from app.leads.retention import Basis
 from app.ledger.event import Event
 from app.web.formatting import SHORT_LABELS
 from app.web.words.actors import Names, actor_words
+from app.web.words.values import value_words
 
 OUTCOMES = {
     Outcome.NO_ANSWER: "No answer",
@@ -30,6 +31,8 @@ WORDS = {
     Event.LEAD_CLEARED: "Released: a person sent it",
     Event.NOTICE_SENT: "A copy of the words was sent by e-mail",
     Event.LEAD_REJECTED: "Rejected: a machine sent it",
+    Event.ENTRY_ADMITTED: "Let into the tree by a person’s decision",
+    Event.EVIDENCE_EXPORTED: "Evidence made for others",
 }
 BECAUSE = {
     Basis.ASKED: "the person asked for it",
@@ -89,6 +92,11 @@ def _what(one: Happening) -> str:
 
 
 def _more(one: Happening) -> str | None:
+    if one.event is Event.EVIDENCE_EXPORTED:
+        disclosed = one.facts["disclosed"]
+        return value_words(disclosed if isinstance(disclosed, list) else ())
+    if one.event is Event.ENTRY_ADMITTED:
+        return str(one.facts["reason"])
     if one.event is Event.CONSENT_REVOKED:
         channel = str(one.facts["channel"])
         return CHANNELS.get(channel, f"by {channel}")
