@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,15 @@ def test_what_is_not_signed_yet_is_not_exported(office: Office, tmp_path: Path) 
         assert session.scalar(select(TreeRow.size)) == 12
         note = newest_checkpoint(session)
     assert (tmp_path / "log" / "checkpoint").read_text() == note
+
+
+@pytest.mark.long
+def test_it_takes_the_same_room_for_a_longer_log(office: Office, tmp_path: Path) -> None:
+    peaks = []
+    for size in (5_000, 15_000):
+        grows(office, size)
+        tracemalloc.start()
+        exports(office, tmp_path / f"log-{size}")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.1 * peaks[0]

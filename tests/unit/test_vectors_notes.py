@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.ledger.note import BadNote, open_note, parse_checkpoint, parse_vkey
+from app.ledger.note import BadNote, NoteKey, open_note, parse_checkpoint, parse_vkey
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +60,18 @@ def test_a_checkpoint_in_use_elsewhere_opens_with_its_logs_key(
     flipped = real["checkpoint"].replace("4026479", "4026478")
     with pytest.raises(BadNote, match="does not hold"):
         open_note(flipped, [key])
+
+
+def test_the_moments_that_its_witnesses_signed_hold_as_ours_would(
+    of_others: Callable[[str], Any],
+) -> None:
+    # cosignature/v1 (C2SP tlog-cosignature): the same kind of signature as says when we signed.
+    real = of_others("cosigned-checkpoint-rekor-v2-staging.json")
+    log = parse_vkey(real["vkeys"]["log"])
+    for vkey, moment in zip(real["vkeys"]["witnesses"], real["want_times"].values(), strict=True):
+        name, key_id, encoded = vkey.split("+", 2)
+        witness = NoteKey(name, b64decode(encoded)[1:])
+        assert witness.id_of(bytes(8)).hex() == key_id
+        text, held = open_note(real["checkpoint"], [log, witness])
+        assert held == [log]
+        assert parse_checkpoint(text).at == datetime.fromtimestamp(moment, UTC)
