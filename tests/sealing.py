@@ -15,8 +15,13 @@ from app.ledger.sign import sign_checkpoint
 class Clocked(Protocol):
     """An instance and the time by which it works: an office, or what stands for one."""
 
-    instance: Opened
-    now: datetime
+    @property
+    def instance(self) -> Opened:
+        """The open instance."""
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which it works."""
 
 
 def integrates(office: Clocked) -> int:

@@ -81,4 +81,6 @@ def test_a_demonstration_writes_its_mails_into_files(tmp_path: Path) -> None:
         process.wait(40)
     message = message_from_bytes(files[0].read_bytes(), policy=policy.default)
     assert message["To"] == CANARY.email
-    assert f"http://127.0.0.1:{port}/stop/" in str(message.get_content())
+    words, _record, proof = message.iter_parts()
+    assert f"http://127.0.0.1:{port}/stop/" in str(words.get_content())
+    assert proof.get_content().startswith(b"c2sp.org/tlog-proof@v1\n")

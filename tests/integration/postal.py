@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from sqlalchemy import Row, func, select
 
@@ -15,6 +16,7 @@ from app.notices.models import NoticeRow
 from app.web.notices.postman import Postman
 from tests.mailbox import Mailbox
 from tests.office import NOON, publish
+from tests.sealing import seals
 from tests.visiting import Browser
 
 BROKER = ("(626) 555-0100", "0X00000", "100 Example Avenue, Pasadena")
@@ -30,8 +32,18 @@ class Desk:
     postman: Postman
     mailbox: Mailbox
 
-    def delivers(self) -> int:
-        """The postman goes until nothing is due; gives how many notices he tried."""
+    @property
+    def now(self) -> datetime:
+        """The time by the clock of the web."""
+        return datetime.now(UTC)
+
+    def delivers(self, *, sealed: bool = True) -> int:
+        """The postman goes until nothing is due; gives how many notices he tried.
+
+        `sealed`: all that waits has its place in the log before he goes.
+        """
+        if sealed:
+            seals(self)
         tried = 0
         while self.postman.deliver_next():
             tried += 1

@@ -51,7 +51,7 @@ class Auditing:
         before = len(self.desk.mailbox.taken)
         with self.office.instance.database.writing() as session:
             put_daily(session, self.desk.postman.auditors, at=now())
-        self.desk.delivers()
+        self.desk.delivers(sealed=False)
         return self.desk.mailbox.taken[before:]
 
     def told(self, auditor: str = IRIS) -> list[tuple[Mailed, Fault | None, int | None]]:

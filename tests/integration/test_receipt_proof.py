@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 from base64 import b64decode
+from datetime import timedelta
 
 import pikepdf
 import pytest
+import time_machine
 
 from app.ledger.leaf import claims_in
 from app.ledger.note import open_note, parse_checkpoint
 from app.ledger.proofs import log_keys
 from app.ledger.tree import BadProof, leaf_hash, verify_inclusion
+from tests.integration.postal import Desk
 from tests.integration.test_receipt_pdf import paper, words_of
 from tests.office import Office
 from tests.people import ROSA, WALTER
@@ -99,3 +102,34 @@ def test_a_wrong_code_opens_neither_file(office: Office, visitor: Browser, name:
     visitor.sends(ROSA)
     seals(office)
     assert visitor.gets(f"/received/{'A' * 22}/{name}").status == 404
+
+
+def test_the_mail_waits_for_the_seal_and_brings_both_files(
+    desk: Desk, noon: time_machine.Traveller
+) -> None:
+    receipt = desk.visitor.sends(ROSA).location
+    assert desk.delivers(sealed=False) == 1, "looked at, and not yet"
+    assert desk.mailbox.taken == []
+    seals(desk)
+    noon.shift(timedelta(seconds=2))
+    desk.delivers()
+    (post,) = desk.mailbox.taken
+    assert "Two files are attached" in post.words
+    names = ("record.jws", "record.tlog-proof")
+    assert post.files == {name: file_of(desk.visitor, receipt, name) for name in names}
+
+
+def test_where_the_log_stands_still_the_mail_says_where_the_proof_will_be(
+    desk: Desk, noon: time_machine.Traveller
+) -> None:
+    desk.visitor.sends(ROSA)
+    desk.delivers(sealed=False)
+    noon.shift(timedelta(minutes=9))
+    desk.delivers(sealed=False)
+    assert desk.mailbox.taken == []
+    noon.shift(timedelta(minutes=1))
+    desk.delivers(sealed=False)
+    (post,) = desk.mailbox.taken
+    assert WAITS in post.words
+    assert "from the address of your receipt" in post.words
+    assert post.files == {}

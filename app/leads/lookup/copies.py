@@ -18,6 +18,8 @@ from app.notices.outbox import Values, new_notice
 
 MOST_A_DAY = 3  # copies to one address, so that nobody floods a stranger's mailbox through us
 LOOK_AGAIN = timedelta(hours=1)  # at a flagged lead: it goes on when somebody has released it
+# A copy takes the proof along. Where the log stands still it goes without, and says where it is.
+SEALED_SOON, WITHOUT_PROOF = timedelta(seconds=2), timedelta(minutes=10)
 NO_MORE = (State.STOPPED, State.REJECTED)
 
 
@@ -26,7 +28,7 @@ class Nobody(LookupError):
 
 
 class NotYet(RuntimeError):
-    """A person of the staff looks at the lead first; `until` is when to ask again."""
+    """Somebody looks at the lead first, or it is to be sealed; `until` is when to ask again."""
 
     def __init__(self, until: datetime) -> None:
         super().__init__("not yet")
@@ -53,6 +55,8 @@ def copy_to_send(session: Reading, lead_id: int, *, at: datetime) -> tuple[Recei
         raise NotYet(at + LOOK_AGAIN)
     if _count_sent(session, email.key, at - timedelta(days=1)) >= MOST_A_DAY:
         raise Nobody
+    if receipt.seal is None and at - receipt.received_at < WITHOUT_PROOF:
+        raise NotYet(at + SEALED_SOON)
     local, domain = email.address.rpartition("@")[0], email.key.rpartition("@")[2]
     return receipt, f"{local}@{domain}"  # the domain as mail knows it, in ASCII
 
