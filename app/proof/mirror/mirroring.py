@@ -63,14 +63,20 @@ def mirror_log(database: Database, folder: Path) -> Mirrored:
             f"{folder} holds {old.size} entries, and the log was signed with {new.size}. {VERIFY}"
         )
     folder.mkdir(parents=True, exist_ok=True)
-    write_through(folder / "key", "".join(f"{one.vkey}\n" for one in keys).encode())
-    write_through(folder / "policy", format_policy(keys).encode())
+    if not (folder / "key").exists():  # an export that is cut short is known by it
+        _write_keys(folder, keys)
     tiles = _grow(database, folder, old, new)
     count = _write_checkpoints(database, folder, keys, old.size if old else 0)
+    _write_keys(folder, keys)
     os.sync()  # what the checkpoint promises is on the disk before it
     write_through(folder / "checkpoint", note.encode())
     tiles.drop_outgrown()
     return Mirrored(new.size, tiles.files + count + 3)
+
+
+def _write_keys(folder: Path, keys: Sequence[NoteKey]) -> None:
+    write_through(folder / "key", "".join(f"{one.vkey}\n" for one in keys).encode())
+    write_through(folder / "policy", format_policy(keys).encode())
 
 
 def _held(folder: Path, keys: Sequence[NoteKey]) -> Checkpoint | None:
