@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.db import Reading, Writing
+from app.db import Pen, Reading, Writing
 from app.ledger.event import Event, record_event, rfc3339, seal_event
 from app.ledger.note import format_policy
 from app.ledger.proofs import log_keys
@@ -48,7 +48,7 @@ def build_bundle(
     own entry names the manifest, so that nothing in the bundle is outside a hash. Raises NotFound,
     NotAValue, NotSealed.
     """
-    evidence = gather_evidence(session, reference, disclose=disclose, at=at)
+    evidence = gather_evidence(session, session.pen, reference, disclose=disclose, at=at)
     manifest = manifest_of(evidence.files, reference, rfc3339(at))
     facts = {
         "reference": reference,
@@ -63,15 +63,15 @@ def build_bundle(
 
 
 def gather_evidence(
-    session: Reading, reference: str, *, disclose: Collection[str] | None, at: datetime
+    session: Reading, pen: Pen, reference: str, *, disclose: Collection[str] | None, at: datetime
 ) -> Evidence:
-    """The same files, recording nothing; raises as build_bundle()."""
+    """The same files, recording nothing, for an export that `pen` signs; raises as above."""
     subject = subject_of(session, reference, disclose)
     seal = seal_of(session, subject.entry)
     page = page_of(session, subject)
     policy = format_policy(log_keys(session)).encode()
     files = {
-        **_entries(session, subject, page, seal),
+        **_entries(session, pen, subject, page, seal),
         **checkpoint_files(session, seal),
         **page.files,
         **_values(subject),
@@ -87,10 +87,10 @@ def gather_evidence(
     return Evidence(subject, seal, files)
 
 
-def _entries(session: Reading, subject: Subject, page: PageFiles, seal: Seal) -> Files:
+def _entries(session: Reading, pen: Pen, subject: Subject, page: PageFiles, seal: Seal) -> Files:
     """The record, its page's steps and its history as signed leaves with their proofs."""
     entries = {"record": subject.entry, **page.entries, **_history(session, subject)}
-    entries |= key_entries(session, entries.values())
+    entries |= key_entries(session, pen, entries.values())
     return entry_files(session, entries, seal.latest)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import select, text
 
-from app.db import Reading
+from app.db import Pen, Reading
 from app.ledger.event import Event
 from app.ledger.leaf import key_named_in
 from app.ledger.models import OF_THE_LOG, EntryRow
@@ -21,14 +21,15 @@ OF_KEYS = (
 )
 
 
-def key_entries(session: Reading, entries: Iterable[Entry]) -> dict[str, Entry]:
+def key_entries(session: Reading, pen: Pen, entries: Iterable[Entry]) -> dict[str, Entry]:
     """How the log began, and each key that signed one of these entries, back to the first.
 
-    With them what a reader has to know of the log: keys that were retired, entries that were taken
-    in late when the tree began, and re-anchors.
+    With them the key that will sign the export, and what a reader has to know of the log: keys
+    that were retired, entries that were taken in late when the tree began, and re-anchors.
     """
     about = _about_keys(session)
     added = {str(one.claims["kid"]): one for one in about if one.event is Event.KEY_ADDED}
+    ended = {str(one.claims["kid"]): one for one in about if one.event is Event.KEY_RETIRED}
     named: dict[str, Entry] = {}
     for number, entry in enumerate(about):
         match entry.event:
@@ -36,20 +37,15 @@ def key_entries(session: Reading, entries: Iterable[Entry]) -> dict[str, Entry]:
                 named.setdefault(f"keys/{entry.event.value}", entry)
             case Event.LOG_REANCHORED:
                 named[f"keys/{entry.event.value}-{number:04}"] = entry
-    todo = [key_named_in(one.leaf) for one in (*entries, *named.values())]
+    todo = [pen.kid, *(key_named_in(one.leaf) for one in (*entries, *named.values()))]
     while todo:
         kid = todo.pop()
         if f"keys/{kid}" not in named and kid in added:
-            named[f"keys/{kid}"] = added[kid]
-            todo.append(key_named_in(added[kid].leaf))
-    return named | _retired(about, named)
-
-
-def _retired(about: list[Entry], named: dict[str, Entry]) -> dict[str, Entry]:
-    """The end of each of these keys, if it came."""
-    ends = [one for one in about if one.event is Event.KEY_RETIRED]
-    names = {f"keys/{one.claims['kid']}": one for one in ends}
-    return {f"{name}.retired": one for name, one in names.items() if name in named}
+            told = {f"keys/{kid}": added[kid], f"keys/{kid}.retired": ended.get(kid)}
+            found = {name: one for name, one in told.items() if one}
+            named |= found
+            todo += [key_named_in(one.leaf) for one in found.values()]
+    return named
 
 
 def _about_keys(session: Reading) -> list[Entry]:

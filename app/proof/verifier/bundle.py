@@ -95,7 +95,7 @@ class Bundle(Record):
             need(is_so, "edited", f"{name}.jws is not about this record")
             words = IN_WORDS.get(told["event"], told["event"])
             words += "" if is_about else ", about the same number as the seller says"
-            where = "not in the log yet" if place == WAITS else f"entry {place}"
+            where = "not in the log" if place == WAITS else f"entry {place}"
             lines.append(f"  {told_at(datetime.fromisoformat(told['at']))}: {words} ({where})")
         return ["What happened, as the log tells it:", *lines] if lines else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from app.proof.verifier.strict import decode, need, need_signed, sha256
+from app.proof.verifier.strict import decode, is_signed, need, sha256
 
 SIGNED, TIMED = b"\x01", b"\x04"  # kinds of signature under a note: of its text; with the moment
 
@@ -97,5 +97,6 @@ class Policy:
         at = int.from_bytes(data[4:12], "big") if kind == TIMED else None
         stamp = "" if at is None else f"cosignature/v1\ntime {at}\n"
         signature = data[4:] if at is None else data[12:]
-        need_signed(public, signature, f"{stamp}{text}\n".encode(), "a checkpoint")
+        holds = is_signed(public, signature, f"{stamp}{text}\n".encode())
+        need(holds, "edited", f"a checkpoint is not what {name} signed")
         return witness, name, at

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import PurePosixPath
 
 from app.proof.verifier.entries import WAITS, Log
 from app.proof.verifier.policy import Checkpoint
@@ -100,10 +99,12 @@ class Record(Log):
     def _need_files(self, folder: str, wanted: Mapping[str, str], kind: str) -> None:
         """The files of a folder have these names and hashes, and there are no others."""
         found = set()
-        for path in map(PurePosixPath, self.files):
-            if str(path.parent) == folder and path.suffix not in (".jws", ".tlog-proof"):
-                found.add(path.stem)
-                is_so = sha256(self.read(str(path))) == wanted.get(path.stem)
+        for path in self.files:
+            parent, _, name = path.rpartition("/")
+            stem, _, ending = name.rpartition(".")
+            if parent == folder and ending not in ("jws", "tlog-proof"):
+                found.add(stem)
+                is_so = sha256(self.read(path)) == wanted.get(stem)
                 need(is_so, kind, f"{path} is not what the log tells of")
         for name in sorted(wanted.keys() - found):
             need(not name, "incomplete", f"{folder}/{name} is missing")
