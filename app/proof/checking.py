@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from app.consent.draft import hash_of
 from app.consent.models import Act, ConsentRow, DocumentRow, EditionRow, StatementRow
-from app.db import NotFound, Reading
+from app.db import NotFound, Pen, Reading
 from app.leads.models import LeadRow
 from app.ledger.event import rfc3339
 from app.ledger.gatekeeper import keyring_of
@@ -21,10 +22,16 @@ from app.ledger.note import BadNote
 from app.ledger.proofs import newest_checkpoint, nodes_of, place_of, told_by
 from app.ledger.tiles import BadTile
 from app.ledger.tree import BadProof, inclusion_proof, leaf_hash, verify_inclusion
+from app.proof.bundle.sealing import NotSealed
+from app.proof.bundle.subject import EVERYTHING
 from app.proof.checks.acts import check_consents
 from app.proof.checks.findings import Findings
 from app.proof.checks.rows import Piece
 from app.proof.checks.values import check_values
+from app.proof.evidence import seal_evidence
+from app.proof.verifier.bundle import verify
+from app.proof.verifier.policy import Policy
+from app.proof.verifier.strict import NotVerified
 
 UNREADABLE = "its entry does not hold, so there is nothing to compare with"
 WAITS = "it waits for its place, or was set aside"
@@ -45,8 +52,11 @@ class Check:
         return not self.faults
 
 
-def check_record(session: Reading, reference: str) -> list[Check]:
-    """Every check of one record, from its entry to the checkpoint over it; raises NotFound."""
+def check_record(session: Reading, pen: Pen, reference: str, *, at: datetime) -> list[Check]:
+    """Every check of one record, from its entry to what a stranger would say; raises NotFound.
+
+    For the last a bundle is made and thrown away: nothing of it is on record.
+    """
     row = session.first(
         select(EntryRow.__table__)
         .join(ConsentRow, ConsentRow.entry_id == EntryRow.id)
@@ -64,6 +74,7 @@ def check_record(session: Reading, reference: str) -> list[Check]:
         Check("Are the words those that were agreed to?", _words(session, row.id)),
         Check("Is the page the one that was served?", _page(session, row.id)),
         Check("Does it stand in the tree under a signed checkpoint?", _tree(session, row)),
+        Check("Does verify.py accept a bundle of it?", _stranger(session, pen, reference, at)),
     ]
 
 
@@ -123,4 +134,18 @@ def _tree(session: Reading, row: Any) -> tuple[str, ...]:
         verify_inclusion(leaf_hash(row.leaf), index, latest.size, path, latest.root)
     except (BadNote, BadTile, BadProof) as fault:
         return (str(fault),)
+    return ()
+
+
+def _stranger(session: Reading, pen: Pen, reference: str, at: datetime) -> tuple[str, ...]:
+    """What the stranger's verifier says of a bundle, with this log's own keys as its policy."""
+    try:
+        files, _ = seal_evidence(
+            session, pen, reference, disclose=EVERYTHING, actor="system", at=at
+        )
+        verify(files, Policy(files["policy.txt"].decode()))
+    except (NotSealed, NotVerified) as fault:
+        return (str(fault),)
+    except (ValueError, LookupError) as fault:  # of a record that was changed
+        return (f"no bundle can be made of it ({type(fault).__name__})",)
     return ()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from app.db import Pen, Reading, Writing
-from app.ledger.event import Event, record_event, rfc3339, seal_event
+from app.ledger.event import Event, SealedEvent, record_event, rfc3339, seal_event
 from app.ledger.note import format_policy
 from app.ledger.proofs import log_keys
 from app.proof.bundle.keys import key_entries
@@ -23,15 +22,6 @@ from app.proof.sheet.words import Told, tell_sheet
 from app.proof.verifier.joining import one_file
 
 Files = dict[str, bytes]
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The files of a bundle before its export is on record."""
-
-    subject: Subject
-    seal: Seal
-    files: Files
 
 
 def build_bundle(
@@ -48,25 +38,39 @@ def build_bundle(
     own entry names the manifest, so that nothing in the bundle is outside a hash. Raises NotFound,
     NotAValue, NotSealed.
     """
-    evidence = gather_evidence(session, session.pen, reference, disclose=disclose, at=at)
-    manifest = manifest_of(evidence.files, reference, rfc3339(at))
+    files, sealed = seal_evidence(
+        session, session.pen, reference, disclose=disclose, actor=actor, at=at
+    )
+    record_event(session, sealed)
+    return pack(files)
+
+
+def seal_evidence(
+    session: Reading,
+    pen: Pen,
+    reference: str,
+    *,
+    disclose: Collection[str] | None,
+    actor: str,
+    at: datetime,
+) -> tuple[Files, SealedEvent]:
+    """All files of such a bundle, and the entry of its export, not on record yet; raises as above."""
+    subject = subject_of(session, reference, disclose)
+    files = _gather(session, pen, subject, at)
+    manifest = manifest_of(files, reference, rfc3339(at))
     facts = {
         "reference": reference,
         "manifest": hashlib.sha256(manifest).hexdigest(),
-        "disclosed": sorted(evidence.subject.values),
+        "disclosed": sorted(subject.values),
         "actor": actor,
     }
-    jti = evidence.subject.entry.jti
-    sealed = seal_event(session.pen, Event.EVIDENCE_EXPORTED, facts, at=at, ref=jti)
-    record_event(session, sealed)
-    return pack(evidence.files | {MANIFEST: manifest, EXPORT: sealed.leaf})
+    ref = subject.entry.jti
+    sealed = seal_event(pen, Event.EVIDENCE_EXPORTED, facts, at=at, ref=ref)
+    return files | {MANIFEST: manifest, EXPORT: sealed.leaf}, sealed
 
 
-def gather_evidence(
-    session: Reading, pen: Pen, reference: str, *, disclose: Collection[str] | None, at: datetime
-) -> Evidence:
-    """The same files, recording nothing, for an export that `pen` signs; raises as above."""
-    subject = subject_of(session, reference, disclose)
+def _gather(session: Reading, pen: Pen, subject: Subject, at: datetime) -> Files:
+    """Every file but the manifest and the export, which `pen` will sign."""
     seal = seal_of(session, subject.entry)
     page = page_of(session, subject)
     policy = format_policy(log_keys(session)).encode()
@@ -84,7 +88,7 @@ def gather_evidence(
     picture = page.picture
     told = Told(subject, seal, page.measurement, policy_hash, at, picture is not None)
     files["sheet.pdf"] = typeset(tell_sheet(told), picture, at=at)
-    return Evidence(subject, seal, files)
+    return files
 
 
 def _entries(session: Reading, pen: Pen, subject: Subject, page: PageFiles, seal: Seal) -> Files:

@@ -14,7 +14,7 @@ from tests.office import Office, Request
 from tests.people import ROSA
 from tests.sealing import integrates, seals
 
-ENTRY, CONSENTS, VALUES, WORDS, PAGE, TREE = range(6)
+ENTRY, CONSENTS, VALUES, WORDS, PAGE, TREE, STRANGER = range(7)
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def rosa(office: Office) -> Request:
 
 def checks(office: Office, reference: str) -> list[Check]:
     with office.instance.database.reading() as session:
-        return check_record(session, reference)
+        return check_record(session, office.instance.pen, reference, at=office.now)
 
 
 def noes(office: Office, request: Request) -> set[int]:
@@ -48,7 +48,7 @@ def stores_leaf(office: Office, leaf: bytes, was: bytes) -> None:
 
 
 def test_of_an_untouched_record_everything_holds(office: Office, rosa: Request) -> None:
-    assert [check.faults for check in checks(office, rosa.reference)] == [()] * 6
+    assert [check.faults for check in checks(office, rosa.reference)] == [()] * 7
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_each_change_is_a_no_in_its_place(
 def test_a_page_that_was_changed_is_found(office: Office, rosa: Request) -> None:
     other = "update editions set page_id = form_id"
     tamper(office, other)
-    assert noes(office, rosa) == {PAGE}
+    assert noes(office, rosa) == {PAGE, STRANGER}
 
 
 def flips(leaf: bytes, places: range) -> list[bytes]:
@@ -93,7 +93,7 @@ def test_a_byte_of_the_record_that_was_flipped_is_found(office: Office, rosa: Re
     leaf = was = leaf_of(office)
     for flipped in flips(leaf, range(0, len(leaf), 101)):
         stores_leaf(office, flipped, was)
-        assert {ENTRY, TREE} <= noes(office, rosa)
+        assert {ENTRY, TREE, STRANGER} <= noes(office, rosa)
         was = flipped
     stores_leaf(office, leaf, was)
     assert noes(office, rosa) == set(), "the control"
@@ -105,20 +105,20 @@ def test_every_byte_of_the_record_that_was_flipped_is_found(office: Office, rosa
     leaf = was = leaf_of(office)
     for flipped in flips(leaf, range(len(leaf))):
         stores_leaf(office, flipped, was)
-        assert {ENTRY, TREE} <= noes(office, rosa)
+        assert {ENTRY, TREE, STRANGER} <= noes(office, rosa)
         was = flipped
 
 
 def test_what_waits_has_no_place_yet(office: Office) -> None:
     request = office.visitor(ROSA).asks_for_a_call()
-    assert noes(office, request) == {ENTRY, CONSENTS, VALUES, TREE}
+    assert noes(office, request) == {TREE, STRANGER}
     seals(office)
     assert noes(office, request) == set()
     office.passes(minutes=1)
     later = office.visitor(ROSA).asks_for_a_call()
-    assert noes(office, later) == {TREE}
+    assert noes(office, later) == {TREE, STRANGER}
     integrates(office)
-    assert noes(office, later) == {TREE}
+    assert noes(office, later) == {TREE, STRANGER}
 
 
 def test_a_reference_that_nobody_has_is_not_found(office: Office) -> None:

@@ -16,6 +16,7 @@ from app.ledger.leaf import claims_in
 from app.ledger.tree import leaf_hash
 from tests.exporting import asks_between_checkpoints, exports, unpacked
 from tests.figures import measures
+from tests.integration.tampering import tamper
 from tests.office import Office, Request
 from tests.people import ROSA
 from tests.sealing import seals
@@ -133,3 +134,19 @@ def test_what_cannot_be_exported_is_said_in_a_sentence(office: Office, tmp_path:
         assert done.returncode == 1
         assert words in done.stderr
         assert "Traceback" not in done.stderr
+
+
+@ON_SQLITE
+def test_one_record_is_checked_by_command(office: Office, rosa: Request) -> None:
+    folder = office.instance.settings.instance
+    command = ("ledger", "verify", "--reference", rosa.reference)
+    done = run_command(folder, *command)
+    lines = done.stdout.splitlines()
+    assert (done.returncode, len(lines)) == (0, 7), done.stderr
+    assert all(one.startswith("yes  ") for one in lines)
+    tamper(office, "update people set first_name = 'Rosalind' where first_name = 'Rosa'")
+    done = run_command(folder, *command)
+    assert done.returncode == 1
+    assert "NO   Are the personal values those that were sent?" in done.stdout
+    assert "Rosalind" not in done.stdout
+    assert run_command(folder, *command[:-1], "AAAABBBB").returncode == 1

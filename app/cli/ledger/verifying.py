@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from app.cli.ledger.checking import check_one
 from app.cli.opening import opened
 from app.instance import KeyFault
 from app.ledger.founding import LogFault, require_own_keys
@@ -13,11 +14,14 @@ from app.proof.audit import verify_ledger
 
 
 @click.command()
-def verify() -> None:
+@click.option("--reference", help="Check the record of this reference alone")
+def verify(reference: str | None) -> None:
     """Checks every entry, consent, statement, document and personal value.
 
     Example: get-answers ledger verify
     """
+    if reference is not None:
+        sys.exit(0 if check_one(reference) else 1)
     with opened(unchecked=True) as instance:
         pen = instance.pen
         report = verify_ledger(instance.database, {pen.kid: pen.public})

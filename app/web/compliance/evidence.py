@@ -46,9 +46,9 @@ def download(reference: str) -> ResponseReturnValue:
 @pages.get("/consents/<reference:reference>/check")
 def check(reference: str) -> ResponseReturnValue:
     """Each check of the record with its answer, made now; it shows no personal value."""
-    with the_database().reading() as session:
-        checks = check_record(session, reference)
-    at = now()
+    at, database = now(), the_database()
+    with database.reading() as session:
+        checks = check_record(session, database.pen, reference, at=at)
     return render_template("compliance/check.html", reference=reference, checks=checks, at=at)
 
 
