@@ -102,9 +102,10 @@ def consistency(session: Reading, old: str, new: str) -> list[bytes]:
 
 
 def log_keys(session: Reading) -> list[NoteKey]:
-    """The keys that sign checkpoints or did, under each origin that the log has had."""
-    publics = session.all(select(KeyRow.public).where(KeyRow.role == LOG).order_by(KeyRow.id))
-    return [NoteKey(origin, row.public) for origin in origins(session) for row in publics]
+    """The keys that sign checkpoints or did, under each origin of the log; the newest first."""
+    query = select(KeyRow.public).where(KeyRow.role == LOG).order_by(KeyRow.id.desc())
+    publics = session.all(query)
+    return [NoteKey(origin, row.public) for origin in origins(session)[::-1] for row in publics]
 
 
 def origins(session: Reading) -> list[str]:

@@ -35,6 +35,6 @@ def test_a_folder_from_before_an_accident_is_kept_and_a_fresh_one_is_whole(
     assert files(tmp_path / "lost") == lost
     for folder in ("kept", "fresh"):  # what went out before the loss is still its beginning
         assert exports(office, tmp_path / folder).size == 20
-        first, second = (tmp_path / folder / "key").read_text().splitlines()
-        assert second.partition("+")[0] == first.partition("+")[0] + "/2"
-        assert (tmp_path / folder / "checkpoint").read_text().startswith(second.partition("+")[0])
+        new, old = (tmp_path / folder / "key").read_text().splitlines()
+        assert new.partition("+")[0] == old.partition("+")[0] + "/2"
+        assert (tmp_path / folder / "checkpoint").read_text().startswith(new.partition("+")[0])

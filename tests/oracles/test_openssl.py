@@ -80,10 +80,10 @@ def test_a_leaf_was_signed_by_the_intake_key(openssl: str, log: Log, tmp_path: P
 
 
 def by_hand() -> list[str]:
-    """The commands that the README tells to type in the exported folder."""
+    """The commands that the README tells to type beside the exported folder."""
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    lines = readme.partition("    head -n 3 checkpoint")[2].partition("\n\n")[0].splitlines()
-    return ["head -n 3 checkpoint" + lines[0], *(line.strip() for line in lines[1:])]
+    lines = readme.partition("    head -n 3 log/checkpoint")[2].partition("\n\n")[0].splitlines()
+    return ["head -n 3 log/checkpoint" + lines[0], *(line.strip() for line in lines[1:])]
 
 
 def test_the_readme_tells_how_to_do_it_by_hand(openssl: str, log: Log, tmp_path: Path) -> None:
@@ -93,6 +93,6 @@ def test_the_readme_tells_how_to_do_it_by_hand(openssl: str, log: Log, tmp_path:
         (tmp_path / "log" / "checkpoint").write_text(note, encoding="utf-8")
         script = ["bash", "-euo", "pipefail", "-c", "\n".join(by_hand())]
         done = subprocess.run(
-            script, cwd=tmp_path / "log", capture_output=True, text=True, timeout=30, check=False
+            script, cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False
         )
         assert done.returncode == said, done.stderr
