@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 
 from app.db import Reading, Writing
 from app.instance import KeyFault
@@ -13,8 +13,8 @@ from app.ledger.event import Event, record_event, seal_event
 from app.ledger.integrate import hold_tree, integrate
 from app.ledger.keyring import INTAKE, LOG
 from app.ledger.keys import INTAKE_FILE, IntakeKey, LogKey
-from app.ledger.leaf import BadLeaf, key_named_in, verify_leaf
-from app.ledger.models import EntryRow, KeyRow, TreeRow
+from app.ledger.leaf import BadLeaf, claims_in, key_named_in, verify_leaf
+from app.ledger.models import OF_THE_LOG, EntryRow, KeyRow, TreeRow
 
 
 class LogFault(RuntimeError):
@@ -72,11 +72,18 @@ def require_own_keys(session: Reading, pen: IntakeKey, folder: Path) -> None:
     keys = {row.kid: row.public for row in session.all(select(KeyRow.kid, KeyRow.public))}
     if keys.get(pen.kid) != pen.public:
         raise _foreign(folder / INTAKE_FILE)
+    if pen.kid in _retired(session):
+        raise KeyFault(f"{folder / INTAKE_FILE} was retired: put the key that took over there")
     created = _first_claims(session, keys)
     if created.get("origin") != pen.issuer:
         raise _foreign(folder / "origin")
     if created.get("records_key") != session.keys.fingerprint:
         raise _foreign(folder / "records.key")
+
+
+def _retired(session: Reading) -> set[object]:
+    query = select(EntryRow.leaf).where(text(OF_THE_LOG), EntryRow.event == Event.KEY_RETIRED.value)
+    return {claims_in(row.leaf).get("kid") for row in session.all(query)}
 
 
 def _first_claims(session: Reading, keys: dict[str, bytes]) -> dict[str, object]:

@@ -49,7 +49,7 @@ def rotate_key(session: Writing, folder: Path, role: str, *, at: datetime) -> In
     broken off is used. Raises KeyFault.
     """
     private_folder(folder / NEXT)
-    made = _open_key(folder / NEXT, role, session.pen.issuer, may_create=True)
+    made = key_of(folder / NEXT, role, session.pen.issuer, may_create=True)
     if made.kid not in {one.kid for one in keys_told(session)}:
         public = made.public if isinstance(made, IntakeKey) else made.key.public
         add_key(session, made.kid, role, public, at=at)
@@ -63,12 +63,18 @@ def take_over(folder: Path, role: str, issuer: str, *, goes_on: bool) -> str:
     there no key. Raises KeyFault.
     """
     present = folder / FILES[role]
-    kid = _open_key(folder, role, issuer).kid
+    kid = key_of(folder, role, issuer).kid
     kept = folder / f"{kid}.pem" if goes_on else private_folder(folder / RETIRED) / f"{kid}.pem"
     with suppress(FileExistsError):
         kept.hardlink_to(present)
     (folder / NEXT / FILES[role]).replace(present)
     return kid
+
+
+def key_of(folder: Path, role: str, issuer: str, *, may_create: bool = False) -> IntakeKey | LogKey:
+    """The key of this role in a folder; raises KeyFault."""
+    opens = open_intake_key if role == INTAKE else open_log_key
+    return opens(folder, issuer, may_create=may_create)
 
 
 def put_away(folder: Path, kid: str) -> None:
@@ -143,10 +149,3 @@ def _signs(session: Reading, key: KeyTold, at: datetime) -> bool:
 
 def _words(claims: dict[str, object], name: str) -> str | None:
     return str(claims[name]) if claims.get(name) else None
-
-
-def _open_key(
-    folder: Path, role: str, issuer: str, *, may_create: bool = False
-) -> IntakeKey | LogKey:
-    opens = open_intake_key if role == INTAKE else open_log_key
-    return opens(folder, issuer, may_create=may_create)

@@ -14,7 +14,7 @@ from tests.servers import run_command, running_server
 
 GROUPS = {
     "edition": ("list", "draft", "approve", "measure", "publish", "withdraw"),
-    "ledger": ("verify", "seal", "checkpoint", "export"),
+    "ledger": ("verify", "seal", "checkpoint", "export", "rotate-key", "admit", "re-anchor"),
     "staff": ("add", "reset", "disable"),
 }
 ALL = [(name,) for name in COMMANDS] + [(g, one) for g, names in GROUPS.items() for one in names]

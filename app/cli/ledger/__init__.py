@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from app.cli.ledger.deciding import admit, reanchor
 from app.cli.ledger.mirroring import checkpoint, export
+from app.cli.ledger.rotating import rotate
 from app.cli.ledger.sealing import seal
 from app.cli.ledger.verifying import verify
 
@@ -17,5 +19,5 @@ def ledger() -> None:
     """
 
 
-for act in (checkpoint, export, seal, verify):
+for act in (admit, checkpoint, export, reanchor, rotate, seal, verify):
     ledger.add_command(act)

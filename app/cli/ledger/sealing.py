@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from app.cli.ledger.sealer import Sealer
+from app.cli.ledger.signing_alone import BUSY
 from app.cli.opening import opened
 from app.ledger.anchoring.memory import PATIENCE, SignerBusy
 from app.ledger.proofs import newest_checkpoint, told_by
@@ -37,9 +38,7 @@ def seal() -> None:
         except SignerRefuses as refusal:
             raise click.ClickException(f"Nothing is signed. {refusal}") from refusal
         except SignerBusy:
-            raise click.ClickException(
-                f"Another process has been signing for {PATIENCE:.0f} seconds: try again."
-            ) from None
+            raise click.ClickException(BUSY) from None
         with instance.database.reading() as session:
             newest = note or newest_checkpoint(session)
             told = told_by(session, newest) if newest else None
