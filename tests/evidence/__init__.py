@@ -1,0 +1,1 @@
+"""One bundle of each release, kept: every later one must verify it."""
