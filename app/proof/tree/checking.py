@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.db import Database
+from app.ledger.tiles import WIDTH
 from app.proof.checks.findings import Fault, Findings
 from app.proof.tree.decisions import Decisions
 from app.proof.tree.diagnosis import KEPT, Bracket, tell_differing
@@ -66,16 +67,26 @@ class TreeCheck:
             if more:
                 self.findings.add(Fault.EDITED, "leaves", None, f"{more} more places differ")
             if passed.differing:
-                return self.findings.all()[before].kind
+                return self.findings.all()[before].kind if self.findings.count() > before else None
         else:
-            for one in passed.differing:
+            tell_differing([one for one in passed.differing if one.leaf is None], self.findings)
+            for one in (one for one in passed.differing if one.leaf):
                 kind = Fault.EDITED if one.tile else Fault.MISSING
                 words = f"it has not the hash of the leaf {one.index}"
-                self.findings.add(kind, "tiles", f"0/{one.index // 256}", words)
-        if head.told == passed.edge.size and head.root != root:
-            words = f"root: it is not that of the {head.told} entries"
-            self.findings.add(Fault.EDITED, "log_state", 1, words)
+                self.findings.add(kind, "tiles", f"0/{one.index // WIDTH}", words)
+        self._tell_state(head, passed)
         return None
+
+    def _tell_state(self, head: Head, passed: Passed) -> None:
+        size, root = passed.edge.size, passed.edge.root()
+        if head.told == size and head.root != root:
+            words = f"root: it is not that of the {size} entries"
+            self.findings.add(Fault.EDITED, "log_state", 1, words)
+        elif head.told != size:
+            is_longer = head.told > size and head.root != root
+            kind = Fault.TRUNCATED if is_longer else Fault.EDITED
+            words = f"size: it tells of {head.told} entries, and there are {size}"
+            self.findings.add(kind, "log_state", 1, words)
 
     def _tell_failing(self, passed: Passed, watch: Watch, kind: Fault | None) -> None:
         if not watch.failing:

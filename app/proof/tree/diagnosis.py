@@ -72,25 +72,28 @@ class Bracket:
             for one in strangers:
                 findings.add(kind, "entries", one.entry_id, one.fault)
             return kind
-        if self._holds_in_order():
-            findings.add(Fault.REORDERED, "leaves", None, f"{self.words} some changed places")
-            return Fault.REORDERED
         inserted = self._one_too_many()
         if inserted is not None:
             words = "without it the leaves are those that were signed"
             findings.add(Fault.INSERTED, "entries", inserted, words)
             return Fault.INSERTED
+        if self._holds_in_order():
+            findings.add(Fault.REORDERED, "leaves", None, f"{self.words} some changed places")
+            return Fault.REORDERED
         return self._tell_gone(passed, findings)
 
     def _tell_gone(self, passed: Passed, findings: Findings) -> Fault:
         statements = [*self.watch.failing, *self.watch.ahead]
+        is_kept = any(one.table == KEPT for one in statements)
+        if not is_kept and self._is_newer():
+            return Fault.FORK
         gaps = self._gaps()
         if gaps:
             for one in gaps:
                 words = f"it is not there, and stood {self.words}"
                 findings.add(Fault.MISSING, "entries", one, words)
             return Fault.MISSING
-        if not any(one.table == KEPT for one in statements):
+        if not is_kept:
             return Fault.FORK
         is_short = any(one.checkpoint.size > passed.edge.size for one in statements)
         kind = Fault.MISSING if is_short else Fault.EDITED
@@ -134,6 +137,18 @@ class Bracket:
         with self.database.reading() as session:
             rows: Any = session.all(query.limit(MOST_SORTED))
         return [(row.leaf_index, row.id, leaf_hash(row.leaf)) for row in rows]
+
+    def _is_newer(self) -> bool:
+        """Whether what follows claims to be younger than the checkpoint: the log went on anew."""
+        query = (
+            select(EntryRow.at)
+            .join(LeafRow, LeafRow.entry_id == EntryRow.id)
+            .where(LeafRow.leaf_index == self.watch.sound.size)
+        )
+        with self.database.reading() as session:
+            at = session.scalar(query)
+        signed = self.first.checkpoint.at
+        return at is not None and signed is not None and at > signed
 
     def _gaps(self) -> list[int]:
         """Numbers of entries between them that no entry has."""
