@@ -54,7 +54,7 @@ def seal_evidence(
     actor: str,
     at: datetime,
 ) -> tuple[Files, SealedEvent]:
-    """All files of such a bundle, and the entry of its export, not on record yet; raises as above."""
+    """All its files, and the entry of its export, which is not on record yet; raises as above."""
     subject = subject_of(session, reference, disclose)
     files = _gather(session, pen, subject, at)
     manifest = manifest_of(files, reference, rfc3339(at))
@@ -85,9 +85,8 @@ def _gather(session: Reading, pen: Pen, subject: Subject, at: datetime) -> Files
     }
     policy_hash = hashlib.sha256(policy).hexdigest()
     files["README.txt"] = tell_readme(subject, seal, policy_hash, at=at).encode()
-    picture = page.picture
-    told = Told(subject, seal, page.measurement, policy_hash, at, picture is not None)
-    files["sheet.pdf"] = typeset(tell_sheet(told), picture, at=at)
+    words = tell_sheet(Told(subject, seal, page, policy_hash, at))
+    files["sheet.pdf"] = typeset(words, page.picture, at=at)
     return files
 
 

@@ -46,6 +46,19 @@ def opens_state(state: str) -> Reach:
     return reach
 
 
+def checks_one(page: Page) -> None:
+    """Every check of a record, with its answer."""
+    follows("/consents", "main table a.reference")(page)
+    page.get_by_role("link", name="Check this record now").click()
+    page.wait_for_load_state()
+
+
+def chooses_what_goes_out(page: Page) -> None:
+    """A record, the personal values of its bundle unfolded."""
+    follows("/consents", "main table a.reference")(page)
+    page.get_by_text("Choose the personal values").click()
+
+
 def searches(what: str) -> Reach:
     """Looks for somebody."""
 
@@ -83,6 +96,8 @@ STAFF_STATES = [
     State("consents-too-short", COMPLIANCE, searches("z")),
     State("consents-flagged", COMPLIANCE, goes_to("/consents?state=flagged")),
     State("record", COMPLIANCE, follows("/consents", "main table a.reference")),
+    State("record-choosing", COMPLIANCE, chooses_what_goes_out),
+    State("record-checked", COMPLIANCE, checks_one),
     State("record-stopped", COMPLIANCE, opens_state("no more calls")),
     State("staff-not-found", COMPLIANCE, goes_to("/consents/AAAAAAAA")),
     State("editions", COMPLIANCE, goes_to("/editions")),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from sqlalchemy import text
 
 from app.ledger.leaf import claims_in
 from app.ledger.tree import leaf_hash
@@ -18,7 +19,7 @@ from tests.exporting import asks_between_checkpoints, exports, unpacked
 from tests.figures import measures
 from tests.integration.tampering import tamper
 from tests.office import Office, Request
-from tests.people import ROSA
+from tests.people import ROSA, WALTER
 from tests.sealing import seals
 from tests.servers import run_command
 
@@ -54,6 +55,7 @@ def test_the_sheet_tells_all_of_it_on_one_page(office: Office, rosa: Request) ->
         office.edition.privacy,
         "Medicare Advantage Plans (Part C)",
         "November 24, 2026, 18:06:00 UTC (10:06:00 a.m. PST by the number’s area code)",
+        "approved alone by system",
         "all thresholds of size, contrast and place hold",
         "The last words of the statement were on screen for 40.1 s",
         "all calls to this number were ended, with the link of the receipt",
@@ -66,6 +68,23 @@ def test_the_sheet_tells_all_of_it_on_one_page(office: Office, rosa: Request) ->
         assert len(document.pages) == 1
         with document.open_metadata() as about:
             assert about["pdfaid:part"] == "2"
+
+
+def test_the_sheet_says_that_a_record_came_late(office: Office) -> None:
+    request = office.visitor(ROSA).asks_for_a_call()
+    office.passes(hours=1)
+    with office.instance.database.writing() as session:
+        session.execute(text("delete from waiting"))
+    office.visitor(WALTER).asks_for_a_call()
+    seals(office)
+    with office.instance.database.writing() as session:
+        rest = "select id from entries where id not in (select entry_id from leaves)"
+        session.execute(text(f"insert into waiting (entry_id) {rest}"))
+    office.passes(minutes=1)
+    seals(office)
+    words = words_of(unpacked(exports(office, request.reference))["sheet.pdf"])
+    assert "Its own time. It came late: a checkpoint of November 24, 2026, 19:00:00 UTC" in words
+    assert "not in a browser; published unmeasured: in a test" in words
 
 
 def test_the_sheet_tells_no_value_that_is_held_back(office: Office, rosa: Request) -> None:

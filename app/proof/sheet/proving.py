@@ -8,6 +8,7 @@ from app.ledger.leaf import key_named_in
 from app.proof.bundle.sealing import Seal, Signed
 from app.proof.bundle.subject import Subject
 from app.proof.sheet.moments import moment
+from app.proof.standing import LATE
 
 
 def proven(subject: Subject, seal: Seal) -> list[str]:
@@ -47,8 +48,8 @@ def _time(signed: Signed) -> str:
     return moment(at) if at else "an untold moment"
 
 
-def unproven(subject: Subject, at: datetime) -> list[str]:
-    """What a reader should not take from it; each holds for every log."""
+def unproven(subject: Subject, seal: Seal, at: datetime) -> list[str]:
+    """What a reader should not take from it; all but the first holds for every log."""
     lines = [
         "Who sat before the screen: what was typed is what was typed. And what that screen "
         "showed: the page’s bytes are proven, its look is as measured in another browser.",
@@ -59,6 +60,11 @@ def unproven(subject: Subject, at: datetime) -> list[str]:
         "Anything against somebody who holds all keys of the seller, unless checkpoints are kept "
         "where the seller cannot reach them: compare one that you hold.",
     ]
+    lacked_at = seal.before.checkpoint.at if seal.before else None
+    if lacked_at and lacked_at - subject.entry.at > LATE:
+        lines.insert(
+            0, f"Its own time. It came late: a checkpoint of {moment(lacked_at)} lacks it."
+        )
     if subject.values.get("timeline"):
-        lines.insert(1, "What the browser told of the form is its own account.")
+        lines.append("What the browser told of the form is its own account.")
     return lines

@@ -8,7 +8,6 @@ from datetime import datetime
 
 import phonenumbers
 
-from app.consent.measuring.storing import Measurement
 from app.consent.models import Act
 from app.consent.record import PRODUCT_NAMES
 from app.leads.lookup.people import ActShown
@@ -17,8 +16,9 @@ from app.leads.timeline.telling import tell_sentence
 from app.ledger.event import Event
 from app.ledger.leaf import key_named_in
 from app.ledger.tree import leaf_hash
+from app.proof.bundle.page import PageFiles
 from app.proof.bundle.sealing import Seal
-from app.proof.bundle.subject import Subject
+from app.proof.bundle.subject import Entry, Subject
 from app.proof.sheet.moments import moment, zones_told
 from app.proof.sheet.proving import proven, unproven
 
@@ -29,6 +29,7 @@ PICTURE = {
     "alt": "The page on a phone, with the statement and the button, as it was measured",
     "caption": "The page on a phone, as measured. Larger in edition/pictures.",
 }
+DEMONSTRATION = "demonstration.invalid/"  # how the origin of its log begins
 NO_SCRIPT = "no account by the browser: the form was sent without its script"
 
 
@@ -38,10 +39,9 @@ class Told:
 
     subject: Subject
     seal: Seal
-    measurement: Measurement | None
+    page: PageFiles
     policy_hash: str
     at: datetime
-    has_picture: bool
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -63,24 +63,26 @@ def tell_sheet(told: Told) -> dict[str, object]:
         "cut": " … (cut here; the whole stands in this bundle)",
         "acts": [_act(act, told) for act in subject.acts],
         "page": _page(told),
-        "picture": PICTURE if told.has_picture else None,
+        "picture": PICTURE if told.page.picture else None,
         "since": _since(told),
         "proven": proven(subject, told.seal),
-        "unproven": unproven(subject, told.at),
+        "unproven": unproven(subject, told.seal, told.at),
         "numbers": _numbers(told),
     }
 
 
 def _about(told: Told) -> str:
-    act = told.subject.acts[0]
-    return (
-        f"A person gave this consent to {act.seller} on its web page. This sheet tells in words "
-        "what the files of this bundle prove to anybody who runs verify.py on them. It holds "
-        "personal data: keep it as such."
-        if told.subject.values
-        else f"Somebody gave this consent to {act.seller} on its web page. This sheet tells in "
-        "words what the files of this bundle prove to anybody who runs verify.py on them."
-    )
+    seller = told.subject.acts[0].seller
+    who = "A person" if told.subject.values else "Somebody"
+    parts = [
+        f"{who} gave this consent to {seller} on its web page. This sheet tells in words what the "
+        "files of this bundle prove to anybody who runs verify.py on them."
+    ]
+    if told.seal.latest.checkpoint.origin.startswith(DEMONSTRATION):
+        parts.insert(0, "Demonstration: everybody in it is invented.")
+    if told.subject.values:
+        parts.append("It holds personal data: keep it as such.")
+    return " ".join(parts)
 
 
 def _who(told: Told) -> Pairs:
@@ -136,7 +138,8 @@ def _page(told: Told) -> Pairs:
     pairs: Pairs = [
         ("Served", f"{moment(act.served_at, told.zones)}, in {LANGUAGES[act.language]}"),
         ("Page", f"edition/page.html, SHA-256 {edition.sha256}"),
-        ("Measured", _measured(told.measurement)),
+        ("Published", _published(told.page.entries)),
+        ("Measured", _measured(told.page)),
     ]
     timeline = read_timeline(told.subject.values.get("timeline") or "")
     if timeline is not None:
@@ -146,12 +149,22 @@ def _page(told: Told) -> Pairs:
     return pairs
 
 
-def _measured(measurement: Measurement | None) -> str:
+def _published(steps: Mapping[str, Entry]) -> str:
+    """When and by whom, and whether a second person had said yes."""
+    entries = {name.removeprefix("edition/"): one for name, one in steps.items()}
+    actors = {name: str(one.claims.get("actor")).replace(":", " ") for name, one in entries.items()}
+    is_alone = actors.get("approved") == actors.get("drafted")
+    approved = f"approved{' alone' if is_alone else ''} by {actors.get('approved')}"
+    return f"{moment(entries['published'].at)}, {approved}"
+
+
+def _measured(page: PageFiles) -> str:
+    measurement = page.measurement
     if measurement is None:
-        return "this page was published without a measurement in a browser"
-    result = (
-        "all thresholds of size, contrast and place hold" if measurement.passed else "it failed"
-    )
+        reason = page.entries["edition/published"].claims.get("reason", "without a reason")
+        return f"not in a browser; {reason}"
+    holds = "all thresholds of size, contrast and place hold"
+    result = holds if measurement.passed else "it failed"
     return f"in Chromium on {moment(measurement.at)}: {result}"
 
 

@@ -52,8 +52,8 @@ def _place(standing: Standing) -> tuple[str, list[str]]:
         ]
     if standing.index is None:
         return "Waits for its place in the tree", ["It gets one within seconds."]
-    place = f"entry {standing.index} of {standing.size}, counted from 0"
+    place = f"It has place {standing.index} among {standing.size} entries, counted from 0"
     if standing.first is None:
-        return "In the tree, not signed yet", [f"It is {place}. A checkpoint follows."]
+        return "In the tree, not signed yet", [f"{place}. A checkpoint follows."]
     signed = f" of {moment(standing.first.at)}" if standing.first.at else ""
-    return "Sealed", [f"It is {place}, and stands since the checkpoint{signed}."]
+    return "Sealed", [f"{place}, since the checkpoint{signed}."]
