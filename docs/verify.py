@@ -3,7 +3,7 @@
     python verify.py evidence.zip --policy policy.txt
     python verify.py record.jws record.tlog-proof --policy policy.txt
 
-Needs Python 3.11 or newer and `cryptography`, no network; believes only whom the policy names.
+Needs Python 3.9 or newer and `cryptography`, no network; believes only whom the policy names.
 Ends with 0: VERIFIED; 1: NOT VERIFIED, kind and sentence of the first fault; 2: wrong usage.
 RFC 6962, 7515, 8785, 9901; C2SP signed-note, tlog-checkpoint, -cosignature, -proof, -policy.
 """
@@ -17,7 +17,7 @@ import sys
 import zipfile
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -63,6 +63,11 @@ def parse(data: bytes) -> Any:
     if text.encode() != data:
         raise ValueError("JSON that could be written in another way")
     return value
+
+
+def moment(text: str) -> datetime:
+    """A time in UTC (RFC 3339), on Pythons that do not know its `Z` too; raises ValueError."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def sha256(data: bytes) -> str:
@@ -123,6 +128,7 @@ def roots_over(old: int, new: int, path: list[bytes], whole: list[bytes]) -> tup
 
 # Whom to believe: Policy opens checkpoints (C2SP tlog-policy, signed-note, tlog-cosignature).
 
+EPOCH = moment("1970-01-01T00:00:00Z")
 SIGNED, TIMED = b"\x01", b"\x04"  # kinds of signature under a note: of its text; with the moment
 
 
@@ -198,7 +204,7 @@ class Policy:
         need(len(times) == 1, "edited", "a checkpoint does not tell one moment")
         seen = {witness for witness, _, _ in held if witness}
         need(self._is_enough(self.quorum, seen), "fork", "too few witnesses saw a checkpoint")
-        signed_at = datetime.fromtimestamp(times.pop() or 0, UTC)
+        signed_at = EPOCH + timedelta(seconds=times.pop() or 0)
         return Checkpoint(origin, int(size), decode(root), signed_at)
 
     def _signer(self, line: str, text: str) -> tuple[str, str, int | None] | None:
@@ -331,13 +337,14 @@ class Log:
 
 # One record held against its time, its words and its page: Record.
 
+SHOWN = ("privacy", "policy", "call", "button", "seller", "language")
 EARLY, AHEAD = timedelta(minutes=10), timedelta(minutes=5)
 WITHIN = " When within that time, the record alone says."
 
 
 def told_at(at: datetime) -> str:
     """A moment for people."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 class Record(Log):
@@ -348,7 +355,7 @@ class Record(Log):
         record = self.entries["record"]
         told, place = record.told, record.place
         need(told["event"] == "consent.given", "edited", "record.jws is no record of consent")
-        claimed = datetime.fromisoformat(told["given_at"])
+        claimed = moment(told["given_at"])
         is_one = told["at"] == told["given_at"] and told["iat"] == int(claimed.timestamp())
         need(is_one, "late", "the record claims two times")
         is_between = (before.size if before else 0) <= place < after.size
@@ -357,7 +364,7 @@ class Record(Log):
         had = f"the log had it by {told_at(after.at)}, as entry {place}"
         need(claimed <= after.at + AHEAD, "late", f"{claims}, and {had}")
         stolen = self.keys[record.kid].stolen
-        is_safe = not stolen or after.at < datetime.fromisoformat(stolen)
+        is_safe = not stolen or after.at < moment(stolen)
         need(is_safe, "revoked-key", f"its key was stolen by {stolen}, and {had}")
         if reason := self._why_late(place, told["jti"], is_first=before is None):
             return [f"{claims}; {had}. Taken in late, on record: {reason}."]
@@ -382,8 +389,9 @@ class Record(Log):
         told, drafted = self.entries["record"].told, self.entries["edition/drafted"].told
         acts = {one["act"]: one for one in told["acts"]}
         tick, click = acts["tick_privacy"], acts["click_submit"]
-        agreed = tick["statement"], tick["policy"], click["statement"], click["button"]
-        shown = tuple(drafted[name] for name in ("privacy", "policy", "call", "button"))
+        agreed = [tick["statement"], tick["policy"], click["statement"], click["button"]]
+        agreed += [told["seller"], told["language"]]
+        shown = [drafted[name] for name in SHOWN]
         need(agreed == shown, "wrong-words", "the record agrees to other words than its page has")
         words = {*agreed[:3], *drafted.get("statements", {}).values()}
         self._need_files("statements", {one: one for one in words}, "wrong-words")
@@ -415,7 +423,7 @@ class Record(Log):
             pictures = {one: one for one in measured.told["pictures"]}
             self._need_files("edition/pictures", pictures, "wrong-page")
         self._need_files("edition", wanted, "wrong-page")
-        at = told_at(datetime.fromisoformat(published.told["at"]))
+        at = told_at(moment(published.told["at"]))
         return [f"On the page edition/page.html ({page}), published {at}."]
 
     def _need_files(self, folder: str, wanted: Mapping[str, str], kind: str) -> None:
@@ -439,6 +447,7 @@ NOT_PROVEN = (
     "that nothing came later or was left out (the whole log tells); that others were shown the",
     "same log, unless your policy names witnesses, or you compare a checkpoint kept elsewhere.",
 )
+OWN_PROOF = {"record.jws", "record.tlog-proof"}  # what a visitor keeps
 IN_WORDS = {
     "consent.revoked": "the person asked us to stop",
     "lead.erased": "the person's data were erased",
@@ -509,7 +518,7 @@ class Bundle(Record):
             words = IN_WORDS.get(told["event"], told["event"])
             words += "" if is_about else ", about the same number as the seller says"
             where = "not in the log" if place == WAITS else f"entry {place}"
-            lines.append(f"  {told_at(datetime.fromisoformat(told['at']))}: {words} ({where})")
+            lines.append(f"  {told_at(moment(told['at']))}: {words} ({where})")
         return ["What happened, as the log tells it:", *lines] if lines else []
 
     def check_proof(self) -> list[str]:
@@ -518,7 +527,7 @@ class Bundle(Record):
         self.open_latest()
         found, latest = self.open_entry("record"), self.latest
         need(found.root == latest.root, "not-logged", "record.jws is not in the log")
-        claimed = datetime.fromisoformat(found.told["at"])
+        claimed = moment(found.told["at"])
         times = f"It claims {told_at(claimed)}; the log had it by {told_at(latest.at)}."
         need(claimed <= latest.at + AHEAD, "late", times)
         return [
@@ -536,7 +545,7 @@ def verify(files: dict[str, bytes], policy: Policy) -> list[str]:
     """
     bundle = Bundle(dict(files), policy)
     try:
-        return bundle.check_proof() if len(files) == 2 else bundle.check()
+        return bundle.check_proof() if set(files) == OWN_PROOF else bundle.check()
     except MALFORMED as fault:
         raise NotVerified(f"edited: {bundle.last} is not in its form ({fault})") from fault
 
@@ -574,8 +583,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError, LookupError) as fault:
         parser.error(f"a file or the policy cannot be used: {fault}")
     try:
-        names = ("record.jws", "record.tlog-proof")
-        files = dict(zip(names, texts, strict=True)) if chosen.proof else unpack(chosen.file)
+        own = {"record.jws": texts[0], "record.tlog-proof": texts[-1]}
+        files = own if chosen.proof else unpack(chosen.file)
         lines, code = verify(files, policy), 0
     except NotVerified as fault:
         lines, code = [f"NOT VERIFIED: {fault}"], 1

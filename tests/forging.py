@@ -20,7 +20,7 @@ from tests.unit.naive_tree import nodes_over
 
 ORIGIN = "get-answers.invalid/forge"
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-REFERENCE = "TESTAB12"
+REFERENCE, SELLER = "TESTAB12", {"seller": "HRBC", "language": "en"}
 PAGE = b"<html>I agree to the privacy policy. <button>Submit</button></html>"
 POLICY_PAGE, STYLE = b"<html>Our policy.</html>", b"body { font-size: 20px }"
 WORDS = {"privacy": b"I agree to the policy.", "policy": b"We keep it.", "call": b"Call me."}
@@ -122,7 +122,7 @@ class Forge:
         words = {kind: sha256(text) for kind, text in WORDS.items()}
         assets = [[sha256(STYLE), "text/css"]]
         facts = {"edition": sha256(PAGE), "policy_page": sha256(POLICY_PAGE), "button": "Submit"}
-        told = facts | words | {"statements": words, "assets": assets} | changed
+        told = facts | SELLER | words | {"statements": words, "assets": assets} | changed
         self.enters("edition/drafted", Event.EDITION_DRAFTED, told)
         self.enters("edition/published", Event.EDITION_PUBLISHED, {"edition": facts["edition"]})
 
@@ -133,7 +133,7 @@ class Forge:
         words = {kind: sha256(text) for kind, text in WORDS.items()}
         tick = {"act": "tick_privacy", "statement": words["privacy"], "policy": words["policy"]}
         click = {"act": "click_submit", "statement": words["call"], "button": "Submit"}
-        facts = {
+        facts = SELLER | {
             "reference": REFERENCE,
             "edition": sha256(PAGE),
             "given_at": rfc3339(at or self.now),

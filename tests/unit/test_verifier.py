@@ -157,6 +157,10 @@ FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
     "words": ("wrong-words", lambda: with_other(CALL, b"Call me, and sell my data.")),
     "words, carelessly": ("wrong-words", lambda: flipped(CALL)),
     "words of another page": ("wrong-words", lambda: lied(lambda one: one.agrees(acts=ACTS))),
+    "words of another seller": (
+        "wrong-words",
+        lambda: lied(lambda one: one.agrees(seller="Other")),
+    ),
     "more words": ("wrong-words", lambda: with_other("statements/more.txt", b"more")),
     "page": ("wrong-page", lambda: with_other("edition/page.html", b"<html>Other.</html>")),
     "style": (

@@ -107,6 +107,12 @@ def test_neither_the_file_nor_a_part_uses_anything_of_ours() -> None:
         assert {one for one in used if one.startswith("app")} <= ours
 
 
+def test_it_is_written_for_the_pythons_that_strangers_have() -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert "Python 3.9 or newer" in text
+    ast.parse(text, feature_version=(3, 9))
+
+
 def modules_in(text: str, *, whole: bool = False) -> set[str]:
     found = set()
     for node in ast.walk(ast.parse(text)):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import datetime
 from typing import Any
 
 from app.proof.verifier.entries import LATEST, WAITS
@@ -16,6 +15,7 @@ from app.proof.verifier.strict import (
     NotVerified,
     decode,
     encode,
+    moment,
     need,
     parse,
     sha256,
@@ -26,6 +26,7 @@ NOT_PROVEN = (
     "that nothing came later or was left out (the whole log tells); that others were shown the",
     "same log, unless your policy names witnesses, or you compare a checkpoint kept elsewhere.",
 )
+OWN_PROOF = {"record.jws", "record.tlog-proof"}  # what a visitor keeps
 IN_WORDS = {
     "consent.revoked": "the person asked us to stop",
     "lead.erased": "the person's data were erased",
@@ -96,7 +97,7 @@ class Bundle(Record):
             words = IN_WORDS.get(told["event"], told["event"])
             words += "" if is_about else ", about the same number as the seller says"
             where = "not in the log" if place == WAITS else f"entry {place}"
-            lines.append(f"  {told_at(datetime.fromisoformat(told['at']))}: {words} ({where})")
+            lines.append(f"  {told_at(moment(told['at']))}: {words} ({where})")
         return ["What happened, as the log tells it:", *lines] if lines else []
 
     def check_proof(self) -> list[str]:
@@ -105,7 +106,7 @@ class Bundle(Record):
         self.open_latest()
         found, latest = self.open_entry("record"), self.latest
         need(found.root == latest.root, "not-logged", "record.jws is not in the log")
-        claimed = datetime.fromisoformat(found.told["at"])
+        claimed = moment(found.told["at"])
         times = f"It claims {told_at(claimed)}; the log had it by {told_at(latest.at)}."
         need(claimed <= latest.at + AHEAD, "late", times)
         return [
@@ -123,6 +124,6 @@ def verify(files: dict[str, bytes], policy: Policy) -> list[str]:
     """
     bundle = Bundle(dict(files), policy)
     try:
-        return bundle.check_proof() if len(files) == 2 else bundle.check()
+        return bundle.check_proof() if set(files) == OWN_PROOF else bundle.check()
     except MALFORMED as fault:
         raise NotVerified(f"edited: {bundle.last} is not in its form ({fault})") from fault

@@ -43,8 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError, LookupError) as fault:
         parser.error(f"a file or the policy cannot be used: {fault}")
     try:
-        names = ("record.jws", "record.tlog-proof")
-        files = dict(zip(names, texts, strict=True)) if chosen.proof else unpack(chosen.file)
+        own = {"record.jws": texts[0], "record.tlog-proof": texts[-1]}
+        files = own if chosen.proof else unpack(chosen.file)
         lines, code = verify(files, policy), 0
     except NotVerified as fault:
         lines, code = [f"NOT VERIFIED: {fault}"], 1

@@ -12,7 +12,7 @@ HEAD = '''"""Checks a bundle of evidence, or the proof on a receipt, without Get
     python verify.py evidence.zip --policy policy.txt
     python verify.py record.jws record.tlog-proof --policy policy.txt
 
-Needs Python 3.11 or newer and `cryptography`, no network; believes only whom the policy names.
+Needs Python 3.9 or newer and `cryptography`, no network; believes only whom the policy names.
 Ends with 0: VERIFIED; 1: NOT VERIFIED, kind and sentence of the first fault; 2: wrong usage.
 RFC 6962, 7515, 8785, 9901; C2SP signed-note, tlog-checkpoint, -cosignature, -proof, -policy.
 """

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from app.proof.verifier.strict import decode, is_signed, need, sha256
+from app.proof.verifier.strict import decode, is_signed, moment, need, sha256
 
+EPOCH = moment("1970-01-01T00:00:00Z")
 SIGNED, TIMED = b"\x01", b"\x04"  # kinds of signature under a note: of its text; with the moment
 
 
@@ -82,7 +83,7 @@ class Policy:
         need(len(times) == 1, "edited", "a checkpoint does not tell one moment")
         seen = {witness for witness, _, _ in held if witness}
         need(self._is_enough(self.quorum, seen), "fork", "too few witnesses saw a checkpoint")
-        signed_at = datetime.fromtimestamp(times.pop() or 0, UTC)
+        signed_at = EPOCH + timedelta(seconds=times.pop() or 0)
         return Checkpoint(origin, int(size), decode(root), signed_at)
 
     def _signer(self, line: str, text: str) -> tuple[str, str, int | None] | None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from app.proof.verifier.entries import WAITS, Log
 from app.proof.verifier.policy import Checkpoint
-from app.proof.verifier.strict import need, sha256
+from app.proof.verifier.strict import moment, need, sha256
 
+SHOWN = ("privacy", "policy", "call", "button", "seller", "language")
 EARLY, AHEAD = timedelta(minutes=10), timedelta(minutes=5)
 WITHIN = " When within that time, the record alone says."
 
 
 def told_at(at: datetime) -> str:
     """A moment for people."""
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
 
 
 class Record(Log):
@@ -26,7 +27,7 @@ class Record(Log):
         record = self.entries["record"]
         told, place = record.told, record.place
         need(told["event"] == "consent.given", "edited", "record.jws is no record of consent")
-        claimed = datetime.fromisoformat(told["given_at"])
+        claimed = moment(told["given_at"])
         is_one = told["at"] == told["given_at"] and told["iat"] == int(claimed.timestamp())
         need(is_one, "late", "the record claims two times")
         is_between = (before.size if before else 0) <= place < after.size
@@ -35,7 +36,7 @@ class Record(Log):
         had = f"the log had it by {told_at(after.at)}, as entry {place}"
         need(claimed <= after.at + AHEAD, "late", f"{claims}, and {had}")
         stolen = self.keys[record.kid].stolen
-        is_safe = not stolen or after.at < datetime.fromisoformat(stolen)
+        is_safe = not stolen or after.at < moment(stolen)
         need(is_safe, "revoked-key", f"its key was stolen by {stolen}, and {had}")
         if reason := self._why_late(place, told["jti"], is_first=before is None):
             return [f"{claims}; {had}. Taken in late, on record: {reason}."]
@@ -60,8 +61,9 @@ class Record(Log):
         told, drafted = self.entries["record"].told, self.entries["edition/drafted"].told
         acts = {one["act"]: one for one in told["acts"]}
         tick, click = acts["tick_privacy"], acts["click_submit"]
-        agreed = tick["statement"], tick["policy"], click["statement"], click["button"]
-        shown = tuple(drafted[name] for name in ("privacy", "policy", "call", "button"))
+        agreed = [tick["statement"], tick["policy"], click["statement"], click["button"]]
+        agreed += [told["seller"], told["language"]]
+        shown = [drafted[name] for name in SHOWN]
         need(agreed == shown, "wrong-words", "the record agrees to other words than its page has")
         words = {*agreed[:3], *drafted.get("statements", {}).values()}
         self._need_files("statements", {one: one for one in words}, "wrong-words")
@@ -93,7 +95,7 @@ class Record(Log):
             pictures = {one: one for one in measured.told["pictures"]}
             self._need_files("edition/pictures", pictures, "wrong-page")
         self._need_files("edition", wanted, "wrong-page")
-        at = told_at(datetime.fromisoformat(published.told["at"]))
+        at = told_at(moment(published.told["at"]))
         return [f"On the page edition/page.html ({page}), published {at}."]
 
     def _need_files(self, folder: str, wanted: Mapping[str, str], kind: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64decode, b64encode
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -47,6 +48,11 @@ def parse(data: bytes) -> Any:
     if text.encode() != data:
         raise ValueError("JSON that could be written in another way")
     return value
+
+
+def moment(text: str) -> datetime:
+    """A time in UTC (RFC 3339), on Pythons that do not know its `Z` too; raises ValueError."""
+    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def sha256(data: bytes) -> str:
