@@ -15,7 +15,7 @@ from app.proof.bundle.keys import key_entries
 from app.proof.bundle.packing import EXPORT, MANIFEST, manifest_of, pack
 from app.proof.bundle.page import PageFiles, page_of
 from app.proof.bundle.reading import tell_readme
-from app.proof.bundle.sealing import Seal, checkpoint_files, entry_files, seal_of
+from app.proof.bundle.sealing import HISTORY, Seal, checkpoint_files, entry_files, seal_of
 from app.proof.bundle.subject import Entry, Subject, entries_of, subject_of
 from app.proof.sheet.paper import typeset
 from app.proof.sheet.words import Told, tell_sheet
@@ -100,7 +100,7 @@ def _entries(session: Reading, pen: Pen, subject: Subject, page: PageFiles, seal
 def _history(session: Reading, subject: Subject) -> dict[str, Entry]:
     others = [one.entry_id for one in subject.history if one.entry_id != subject.entry.id]
     return {
-        f"history/{number:04}-{entry.event.value}": entry
+        f"{HISTORY}{number:04}-{entry.event.value}": entry
         for number, entry in enumerate(entries_of(session, others), 1)
     }
 

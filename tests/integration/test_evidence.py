@@ -162,6 +162,14 @@ def test_what_is_not_sealed_yet_is_refused_with_what_to_do(office: Office) -> No
     assert "checkpoints/after.note" not in files, "the first that has it is the latest"
 
 
+def test_a_page_whose_measurement_waits_is_not_sealed_either(office: Office, rosa: Request) -> None:
+    measures(office)
+    with pytest.raises(NotSealed, match="not sealed yet with its edition"):
+        files_of(office, rosa)
+    seals(office)
+    assert "edition/measured.tlog-proof" in files_of(office, rosa)
+
+
 def test_the_same_record_and_moment_give_the_same_files(office: Office, rosa: Request) -> None:
     first, second = files_of(office, rosa), files_of(office, rosa)
     changed = {name for name in first.keys() | second.keys() if first.get(name) != second.get(name)}

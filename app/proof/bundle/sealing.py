@@ -21,6 +21,11 @@ from app.ledger.tree import inclusion_proof
 from app.proof.bundle.subject import Entry
 
 NOT_YET = "This record is not sealed yet: run get-answers ledger seal."
+NOT_YET_WITH = (
+    "This record is not sealed yet with its {}: run get-answers ledger seal, and if that does not "
+    "help, ledger verify."
+)
+HISTORY = "history/"
 SPOILED = "A checkpoint of this log does not hold: run get-answers ledger verify."
 
 
@@ -79,7 +84,8 @@ def checkpoint_files(session: Reading, seal: Seal) -> dict[str, bytes]:
 def entry_files(session: Reading, entries: Mapping[str, Entry], latest: Signed) -> dict[str, bytes]:
     """Each entry by its name as a leaf, with the proof of its place under this checkpoint.
 
-    An entry that waits for its place has no proof.
+    One of the history may still wait for its place, and has no proof then. Raises NotSealed for
+    any other that has none.
     """
     files: dict[str, bytes] = {}
     node, size = nodes_of(session), latest.checkpoint.size
@@ -89,6 +95,8 @@ def entry_files(session: Reading, entries: Mapping[str, Entry], latest: Signed) 
         if index is not None and index < size:
             proof = format_proof(index, inclusion_proof(index, size, node), latest.note)
             files[f"{name}.tlog-proof"] = proof.encode()
+        elif not name.startswith(HISTORY):
+            raise NotSealed(NOT_YET_WITH.format(entry.event.value))
     return files
 
 
