@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.demonstration import VISITOR
 
+SECONDS_TO_SEAL = 30  # two or three on a machine with nothing else to do
 Reach = Callable[[Page], None]
 _numbers = itertools.count(160)  # nobody else's, so that a stopped number is no other's
 
@@ -54,6 +55,17 @@ def sends(page: Page, *topics: str, path: str = "/") -> None:
     fills_in(page, *topics, path=path)
     presses(page)
     page.wait_for_url("**/received/*")
+
+
+def comes_back_sealed(page: Page, *topics: str, path: str = "/") -> None:
+    """The receipt a moment later, with the proof on it."""
+    sends(page, *topics, path=path)
+    for _ in range(SECONDS_TO_SEAL):
+        if page.locator("main a[download]").count():
+            return
+        page.wait_for_timeout(1_000)
+        page.reload()
+    raise AssertionError("the record was not sealed")
 
 
 def sends_nothing(page: Page, path: str = "/") -> None:
@@ -143,6 +155,8 @@ STATES = [
         ("changed-es", in_spanish(sends_a_change)),
         ("receipt", sends),
         ("receipt-es", in_spanish(sends)),
+        ("receipt-sealed", comes_back_sealed),
+        ("receipt-sealed-es", in_spanish(comes_back_sealed)),
         ("receipt-other", lambda page: sends(page, "other")),
         ("receipt-masked", loses_the_cookie),
         ("stop", asks_to_stop),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, PdfMargins
 
-from tests.browser.states import sends
+from tests.browser.states import comes_back_sealed, sends
 from tests.servers import Server
 
 pytestmark = [
@@ -63,7 +63,7 @@ def test_the_page_prints_every_word_and_no_control(page: Page, tmp_path: Path) -
 def test_the_receipt_is_one_sheet(
     page: Page, server: Server, tmp_path: Path, path: str, words_of_it: str
 ) -> None:
-    sends(page, "part_c", "part_d", "medigap", "other", path=path)
+    comes_back_sealed(page, "part_c", "part_d", "medigap", "other", path=path)
     reference = page.locator(".reference").inner_text()
     stop = server.address + str(page.locator(".stop a").get_attribute("href"))
     words, sheets = printed(page, tmp_path)

@@ -10,16 +10,17 @@ import pikepdf
 import pytest
 import time_machine
 
+from app.consent.record import PRODUCTS
 from app.ledger.leaf import claims_in
 from app.ledger.note import open_note, parse_checkpoint
 from app.ledger.proofs import log_keys
 from app.ledger.tree import BadProof, leaf_hash, verify_inclusion
 from tests.integration.postal import Desk
 from tests.integration.test_receipt_pdf import paper, words_of
-from tests.office import Office
+from tests.office import NOON, Office, publish
 from tests.people import ROSA, WALTER
 from tests.sealing import seals
-from tests.visiting import Browser
+from tests.visiting import Browser, filled_in
 
 WAITS = "Your record is signed and waits for its place in our log."
 
@@ -133,3 +134,15 @@ def test_where_the_log_stands_still_the_mail_says_where_the_proof_will_be(
     assert WAITS in post.words
     assert "from the address of your receipt" in post.words
     assert post.files == {}
+
+
+@pytest.mark.parametrize("path", ["/", "/es/"])
+def test_the_paper_is_one_sheet_with_all_that_it_can_say(desk: Desk, path: str) -> None:
+    publish(desk.instance, at=NOON, language="es")
+    masked = {"interests": [*PRODUCTS, "other"], "message": "My number is 1EG4-TE5-MK73"}
+    form = desk.visitor.gets(path).page.form()
+    receipt = desk.visitor.posts(path, filled_in(form, ROSA, masked)).location
+    seals(desk)
+    with pikepdf.open(io.BytesIO(paper(desk.visitor, receipt).response.data)) as document:
+        assert len(document.attachments) == 2
+        assert len(document.pages) == 1
