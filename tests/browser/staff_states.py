@@ -99,6 +99,7 @@ STAFF_STATES = [
     State("record-choosing", COMPLIANCE, chooses_what_goes_out),
     State("record-checked", COMPLIANCE, checks_one),
     State("record-stopped", COMPLIANCE, opens_state("no more calls")),
+    State("record-erased", COMPLIANCE, opens_state("(erased)")),
     State("staff-not-found", COMPLIANCE, goes_to("/consents/AAAAAAAA")),
     State("editions", COMPLIANCE, goes_to("/editions")),
     State("edition", COMPLIANCE, follows("/editions", "main table a.reference")),

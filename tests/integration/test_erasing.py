@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from app.consent.models import ConsentRow
 from app.db import Base, Database
 from app.forgetting import NotForgotten, forget_deleted
 from app.leads.lookup.finding import lead_of
+from app.leads.models import State
 from app.leads.retention import Basis, erase_lead
 from app.leads.timeline.events import Account, Script
 from app.ledger.models import DisclosureRow
@@ -151,3 +154,35 @@ def test_nothing_is_called_forgotten_while_somebody_still_reads_it(
         assert lead_of(session, canary.reference).phone is not None, "the reader went on"
     forget_deleted(database)
     office.visitor(ROSA).asks_for_a_call()
+
+
+def test_people_send_and_read_while_deleted_bytes_are_cleared(
+    office: Office, canary: Request
+) -> None:
+    database = office.instance.database
+    ended = threading.Event()
+
+    def works() -> int:
+        """Sends and reads, one after the other, until it is over; gives how many were taken in."""
+        taken = 0
+        while not ended.is_set():
+            reference = office.visitor(ROSA).asks_for_a_call().reference
+            with database.reading() as session:
+                assert lead_of(session, reference).state is State.OPEN
+            taken += 1
+        return taken
+
+    with database.writing() as session:
+        erase_lead(session, canary.reference, reason=Basis.ASKED, actor="account:1", at=office.now)
+    with ThreadPoolExecutor(3) as pool:
+        work = [pool.submit(works) for _ in range(3)]
+        try:
+            for _ in range(5):
+                forget_deleted(database)
+        finally:
+            ended.set()
+        taken = [one.result() for one in work]
+    assert min(taken) > 0
+    assert rows_that_hold_a_mark(database) == []
+    assert marks_in(database) == set() or database.engine.dialect.name == "postgresql"
+    assert office.verifies().findings == []
