@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from app.web.public.status import NO_WORKER
 from tests.people import ROSA
 from tests.visiting import ADDRESS, Browser
 
@@ -97,7 +98,8 @@ def test_our_hosts_are_known_in_every_case(visitor: Browser, host: str) -> None:
 def test_status_is_plain_and_tells_nothing(visitor: Browser) -> None:
     for path, words in (("/healthz", b"alive\n"), ("/readyz", b"ready\n")):
         answer = visitor.client.get(path, base_url=ADDRESS)
-        assert (answer.status_code, answer.data) == (200, words)
+        told = answer.data.replace(NO_WORKER.encode() + b"\n", b"")  # on PostgreSQL none works here
+        assert (answer.status_code, told) == (200, words)
         assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
