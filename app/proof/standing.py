@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from app.db import Reading
 from app.ledger.models import EntryRow, QuarantineRow
@@ -18,8 +18,10 @@ from app.ledger.proofs import (
     told_by,
     tree_size,
 )
+from app.notices.models import NoticeRow
 
 LATE = timedelta(minutes=10)  # from the entry's own time to a checkpoint that lacks it
+WRITTEN_BEFORE = timedelta(minutes=10)  # the longest from a mail's writing to its sending
 OLD = timedelta(days=1)  # a checkpoint is signed each hour, so this log stands still
 
 
@@ -28,7 +30,8 @@ class Standing:
     """Where one entry is on its way, and how fresh the log's last word is.
 
     `index` counts from 0 and is None while it waits; `reason` says why it was set aside; `first`
-    is the first checkpoint that has it, `newest` the last of the log.
+    is the first checkpoint that has it, `newest` the last of the log; `mailed` are the auditors
+    who were sent one that has it, and when.
     """
 
     index: int | None
@@ -37,6 +40,7 @@ class Standing:
     first: Checkpoint | None
     newest: Checkpoint | None
     is_late: bool
+    mailed: tuple[tuple[str, datetime], ...] = ()
 
     def is_old(self, at: datetime) -> bool:
         """Whether nothing was signed for more than a day."""
@@ -48,15 +52,36 @@ def standing_of(session: Reading, entry_id: int) -> Standing:
     """The standing of this entry; a checkpoint whose signature does not hold counts as none."""
     index = place_of(session, entry_id)
     before = None if index is None else checkpoint_before(session, index)
+    first = _told(session, None if index is None else checkpoint_after(session, index))
     of_entry = QuarantineRow.entry_id == entry_id
     return Standing(
         index=index,
         size=tree_size(session),
         reason=session.scalar(select(QuarantineRow.reason).where(of_entry)),
-        first=_told(session, None if index is None else checkpoint_after(session, index)),
+        first=first,
         newest=_told(session, newest_checkpoint(session)),
         is_late=_is_late(session, entry_id, _told(session, before)),
+        mailed=_mailed(session, first.at if first else None),
     )
+
+
+def _mailed(session: Reading, signed_at: datetime | None) -> tuple[tuple[str, datetime], ...]:
+    """Each auditor's first mail with a checkpoint that is as young as this one.
+
+    A mail has the last checkpoint of its day (UTC) as it was when the mail was written.
+    """
+    if signed_at is None:
+        return ()
+    day = signed_at.astimezone(UTC).date()
+    is_later = or_(NoticeRow.day > day, NoticeRow.sent_at > signed_at + WRITTEN_BEFORE)
+    rows = session.all(
+        select(NoticeRow.auditor, func.min(NoticeRow.sent_at).label("sent_at"))
+        .where(NoticeRow.auditor.is_not(None), NoticeRow.sent_at.is_not(None))
+        .where(NoticeRow.day >= day, is_later)
+        .group_by(NoticeRow.auditor)
+        .order_by(NoticeRow.auditor)
+    )
+    return tuple((row.auditor, row.sent_at) for row in rows)
 
 
 def _told(session: Reading, note: str | None) -> Checkpoint | None:

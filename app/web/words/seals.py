@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.ledger.gatekeeper import Refusal
 from app.proof.standing import Standing
-from app.web.formatting import moment
+from app.web.formatting import day, moment
 from app.web.words.places import age
 
 REASONS = {
@@ -38,10 +38,20 @@ def tell_seal(standing: Standing, at: datetime) -> SealTold:
         ago = f"{age(standing.newest.at, at)} ago"
         size = f"{standing.newest.size} entries"
         lines.append(f"The newest checkpoint of the log was signed {ago} and has {size}.")
+    if standing.first:
+        lines.append(_outside(standing))
     is_old = standing.is_old(at)
     warnings = [LATE] * standing.is_late + [OLD] * is_old
     is_alarm = bool(warnings) or standing.reason is not None
     return SealTold(title, (*warnings, *lines), is_alarm, standing.first is not None)
+
+
+def _outside(standing: Standing) -> str:
+    """Who has a checkpoint with it where nobody of the house can change it."""
+    if not standing.mailed:
+        return "No auditor was mailed a checkpoint that has it yet."
+    told = [f"{auditor} on {day(at)}" for auditor, at in standing.mailed]
+    return f"A checkpoint that has it was mailed to {' and to '.join(told)}."
 
 
 def _place(standing: Standing) -> tuple[str, list[str]]:
