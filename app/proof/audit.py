@@ -29,9 +29,12 @@ def _silent(_count: int) -> None:
 
 @dataclass(frozen=True)
 class Way:
-    """How one wants it looked at: against what from elsewhere, and whether at signatures too."""
+    """How one wants it looked at: against what from elsewhere, and whether at signatures too.
 
-    instance: Path | None = None
+    `folders` hold what the signer has put beside the database, the instance's own first.
+    """
+
+    folders: Sequence[Path] = ()
     outside: Sequence[Outside] = ()
     without_signatures: bool = False
     progress: Callable[[int], None] = _silent
@@ -48,6 +51,7 @@ class Report:
     values: int = 0
     holding: Statement | None = None  # the newest checkpoint of the database, when it holds
     elsewhere: list[Statement] = field(default_factory=list)  # those from elsewhere that hold
+    is_given: bool = False  # whether one was given that was kept outside
     told: Findings = field(default_factory=Findings)
     noticed: Findings = field(default_factory=Findings)
 
@@ -76,7 +80,7 @@ def verify_ledger(
         find_strays(session, report.told)
     for one in decisions.reanchors:
         report.noticed.add(Fault.REANCHORED, "entries", one.entry_id, str(one))
-    others = collect_outside(database, way.instance, way.outside, decisions, report.told)
+    others = collect_outside(database, way.folders, way.outside, decisions, report.told)
     watch = TreeCheck(database, decisions, report.told).run(
         others, without_signatures=way.without_signatures, progress=way.progress
     )
@@ -86,6 +90,7 @@ def verify_ledger(
     report.documents = check_texts(database, entries.named, report.told)
     report.entries, report.leaves = entries.entries, watch.size
     report.consents, report.values = entries.consents, entries.values
+    report.is_given = bool(way.outside)
     report.holding, report.elsewhere = watch.holding, watch.others_holding
     return report
 

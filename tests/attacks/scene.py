@@ -46,7 +46,7 @@ class Scene:
         """
         instance = self.office.instance
         given = [(OUTSIDE, note) for note in notes or self.notes[-1:]]
-        way = Way(instance.settings.instance if on_the_machine else None, given)
+        way = Way((instance.settings.instance,) if on_the_machine else (), given)
         return verify_ledger(instance.database, {instance.pen.kid: instance.pen.public}, way)
 
     def kinds(self, *notes: str, on_the_machine: bool = False) -> set[Fault]:

@@ -50,7 +50,7 @@ def test_an_older_state_is_said_loudly(restored: Scene, on_the_machine: bool) ->
     notes = [] if on_the_machine else restored.notes[-1:]
     report = restored.verifies(*notes, on_the_machine=on_the_machine)
     assert {one.kind for one in report.findings} == {Fault.ROLLED_BACK}
-    told = str(report.findings[-1])
+    told = str(report.findings[0])
     assert f"it tells of {size + 2} entries, and here are {size}: 2 are lost, after " in told
     assert report.holding is not None
     assert report.holding.moment in told

@@ -123,7 +123,7 @@ class TreeCheck:
         is_torn = Fault.TRUNCATED in kinds or any(one.table == KEPT for one in watch.ahead)
         kind = Fault.TRUNCATED if is_torn else Fault.ROLLED_BACK
         since = f", after {watch.holding.moment}" if watch.holding else ""
-        for one in watch.ahead:
+        for one in reversed(watch.ahead):  # the one that knows most first
             words = (
                 f"signed at {one.moment}: it tells of {one.checkpoint.size} entries, and here are "
                 f"{size}: {one.checkpoint.size - size} are lost{since}"

@@ -50,19 +50,20 @@ def _plain(data: bytes) -> str:
 
 def collect_outside(
     database: Database,
-    instance: Path | None,
+    folders: Sequence[Path],
     given: Sequence[tuple[str, str]],
     decisions: Decisions,
     findings: Findings,
 ) -> list[Statement]:
     """What was signed of this log and lies elsewhere; `given` are notes, each with its file's name.
 
-    Those of the log before a re-anchor count no more from where it went on.
+    The first of the `folders` has the signer's memory, each has copies of checkpoints. Those of
+    the log before a re-anchor count no more from where it went on.
     """
     found = [open_statement(GIVEN, name, note, decisions, findings) for name, note in given]
-    if instance is not None:
-        found.append(_remembered(instance, decisions, findings))
-        found += _copied(database, instance, decisions, findings)
+    found += [_remembered(one, decisions, findings) for one in folders[:1]]
+    for folder in (one / FOLDER if one in folders[:1] else one for one in folders):
+        found += _copied(database, folder, decisions, findings)
     return [one for one in found if one and not decisions.excuse(one.checkpoint)]
 
 
@@ -83,10 +84,10 @@ def _remembered(instance: Path, decisions: Decisions, findings: Findings) -> Sta
 
 
 def _copied(
-    database: Database, instance: Path, decisions: Decisions, findings: Findings
+    database: Database, folder: Path, decisions: Decisions, findings: Findings
 ) -> Iterator[Statement]:
     """The files of checkpoints that the database does not hold word for word."""
-    files = kept_copies(instance / FOLDER)
+    files = kept_copies(folder)
     while some := list(islice(files, MOST_FILES)):
         notes = {file: file.read_text(encoding="utf-8", errors="replace") for file in some}
         sizes = {size for note in notes.values() if (size := _size(note)) is not None}
@@ -96,7 +97,7 @@ def _copied(
         for file, note in notes.items():
             if note in known:
                 continue
-            name = str(file.relative_to(instance))
+            name = str(file.relative_to(folder.parent))
             found = open_statement("file", name, note, decisions, findings)
             yield from [found] if found else []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -28,7 +29,7 @@ class Watch:
     holding: Statement | None = None  # the largest of the database that holds
     others_holding: list[Statement] = field(default_factory=list)
     failing: list[Statement] = field(default_factory=list)
-    ahead: list[Statement] = field(default_factory=list)
+    ahead: deque[Statement] = field(default_factory=lambda: deque(maxlen=MOST_KEPT))
     sound: Edge = field(default_factory=Edge)  # at the last that holds before any that does not
 
     def __post_init__(self) -> None:
@@ -50,9 +51,7 @@ class Watch:
     def finish(self) -> None:
         """What is left tells of more entries than there are."""
         while self._size_next() < NEVER:
-            statement, _ = self._take()
-            if len(self.ahead) < MOST_KEPT:
-                self.ahead.append(statement)
+            self.ahead.append(self._take()[0])
 
     def _hold(self, statement: Statement, edge: Edge, *, is_kept: bool) -> None:
         if not self.failing:
