@@ -17,7 +17,7 @@ from tests.bench.load import Request, our_posts, send
 from tests.bench.servers import TICK, Server, our_server
 
 PORTS = (8763, 8764)
-QUARTER = 1.25  # with the ledger, at most so many times without
+SETTLING = 2.5  # seconds; the worker looks each second
 Pair = tuple[Server, Callable[[], Request]]
 
 
@@ -48,6 +48,7 @@ def measure_share(folder: Path, urls: tuple[str, str], rounds: int, requests: in
     try:
         pairs = {"with": _ready(logged), "without": _ready(unlogged)}
         work = _worker(logged) if urls[0] else None
+        time.sleep(SETTLING * 2)  # what came to warm up gets its place
         for turn in range(rounds):
             names = list(pairs)
             for name in names[turn % 2 :] + names[: turn % 2]:
@@ -100,7 +101,7 @@ def _measure(
     send(server.port, posts, 303)
     took = time.perf_counter() - started
     if name == "with":
-        time.sleep(2.5)  # the last of them get their place and their signature
+        time.sleep(SETTLING)  # the last of them get their place and their signature
     spent = _used(server, work) - used
     share.cpu.setdefault(name, []).append(spent * 1000 / requests)
     share.rate.setdefault(name, []).append(requests / took)
