@@ -9,13 +9,24 @@ from datetime import datetime
 
 from app.db import Pen, Reading, Writing
 from app.ledger.event import Event, SealedEvent, record_event, rfc3339, seal_event
+from app.ledger.leaf import BadLeaf
 from app.ledger.note import format_policy
 from app.ledger.proofs import log_keys
+from app.ledger.tiles import BadTile
+from app.ledger.tree import BadProof
 from app.proof.bundle.keys import key_entries
 from app.proof.bundle.packing import EXPORT, MANIFEST, manifest_of, pack
 from app.proof.bundle.page import PageFiles, page_of
 from app.proof.bundle.reading import tell_readme
-from app.proof.bundle.sealing import HISTORY, Seal, checkpoint_files, entry_files, seal_of
+from app.proof.bundle.sealing import (
+    CHANGED,
+    HISTORY,
+    NotSealed,
+    Seal,
+    checkpoint_files,
+    entry_files,
+    seal_of,
+)
 from app.proof.bundle.subject import Entry, Subject, entries_of, subject_of
 from app.proof.sheet.paper import typeset
 from app.proof.sheet.words import Told, tell_sheet
@@ -55,8 +66,11 @@ def seal_evidence(
     at: datetime,
 ) -> tuple[Files, SealedEvent]:
     """All its files, and the entry of its export, which is not on record yet; raises as above."""
-    subject = subject_of(session, reference, disclose)
-    files = _gather(session, pen, subject, at)
+    try:
+        subject = subject_of(session, reference, disclose)
+        files = _gather(session, pen, subject, at)
+    except (BadLeaf, BadProof, BadTile) as fault:
+        raise NotSealed(CHANGED) from fault
     manifest = manifest_of(files, reference, rfc3339(at))
     facts = {
         "reference": reference,

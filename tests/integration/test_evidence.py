@@ -19,6 +19,7 @@ from app.proof.bundle.sealing import NotSealed
 from app.proof.bundle.subject import NotAValue
 from tests.exporting import Files, asks_between_checkpoints, exports, unpacked
 from tests.figures import measures
+from tests.integration.tampering import tamper
 from tests.office import Office, Request
 from tests.people import ROSA
 from tests.sealing import integrates, seals
@@ -168,6 +169,12 @@ def test_a_page_whose_measurement_waits_is_not_sealed_either(office: Office, ros
         files_of(office, rosa)
     seals(office)
     assert "edition/measured.tlog-proof" in files_of(office, rosa)
+
+
+def test_what_was_changed_makes_no_bundle(office: Office, rosa: Request) -> None:
+    tamper(office, "update entries set leaf = (select hashes from tiles limit 1)")
+    with pytest.raises(NotSealed, match="was changed and proves nothing"):
+        files_of(office, rosa)
 
 
 def test_the_same_record_and_moment_give_the_same_files(office: Office, rosa: Request) -> None:

@@ -25,6 +25,7 @@ NOT_YET_WITH = (
     "This record is not sealed yet with its {}: run get-answers ledger seal, and if that does not "
     "help, ledger verify."
 )
+CHANGED = "This record was changed and proves nothing: run get-answers ledger verify."
 HISTORY = "history/"
 SPOILED = "A checkpoint of this log does not hold: run get-answers ledger verify."
 
