@@ -128,6 +128,7 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("editions.show", "GET"): COMPLIANCE,
     ("editions.as_drafted", "GET"): COMPLIANCE,
     ("editions.picture", "GET"): COMPLIANCE,
+    ("proof.show", "GET"): COMPLIANCE,
 }
 
 

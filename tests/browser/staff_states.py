@@ -103,6 +103,7 @@ STAFF_STATES = [
     State("staff-not-found", COMPLIANCE, goes_to("/consents/AAAAAAAA")),
     State("editions", COMPLIANCE, goes_to("/editions")),
     State("edition", COMPLIANCE, follows("/editions", "main table a.reference")),
+    State("proof", COMPLIANCE, goes_to("/proof")),
     State("again", COMPLIANCE, goes_to("/staff/again")),
     State("accounts", ADMIN, goes_to("/staff")),
     State("account", ADMIN, follows("/staff", "main table a")),

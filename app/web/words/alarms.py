@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.ledger.anchoring.alarms import Alarm
 
 ASK_OUTSIDE = (
@@ -29,6 +31,11 @@ DO = {
 }
 PASSES = ("copies", "quarantine", "overdue")  # while these are so, the log is still signed
 STOPPED = "Requests are still taken in; nothing is signed until this is settled."
+
+
+def worst_first(alarms: Sequence[Alarm]) -> list[Alarm]:
+    """Those that stop the signer stand above the others."""
+    return sorted(alarms, key=lambda one: one.kind in PASSES)
 
 
 def alarm_words(alarm: Alarm) -> str:

@@ -1,4 +1,4 @@
-"""What the published pages lack: told at the start of `serve` and to the compliance staff."""
+"""What pages and proofs lack: told at the start of `serve` and to the compliance staff."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ FACT_WORDS = {
     "filed_on": "the day of filing",
     "translation_reviewed_by": "who reviewed the translation",
 }
+NOBODY = (
+    "No auditor is named. Until somebody outside holds checkpoints, whoever has this machine could "
+    "write the records anew unseen. Set GET_ANSWERS_AUDITORS to two addresses or more, such as "
+    "your auditor's and your lawyer's."
+)
+ONE = "One auditor is named. Two are better: GET_ANSWERS_AUDITORS takes several, commas between."
 PROMISE = 'data-copy="mail"'  # at the hint that a copy comes by mail
 
 
@@ -59,7 +65,9 @@ def tell_gaps(session: Reading, settings: Settings, *, at: datetime) -> list[str
         told += _other_facts(draft, settings)
         told += _mail_gaps(page, language, settings)
     current = {language: state.sha256 for language, state in shown.items() if state}
-    return told + _standing(session, current, at) + _not_measured(session, current)
+    told += _standing(session, current, at) + _not_measured(session, current)
+    lacking = no_auditor(settings)
+    return [*told, lacking] if lacking else told
 
 
 def _standing(session: Reading, current: dict[str, str], at: datetime) -> list[str]:
@@ -125,6 +133,12 @@ def _mail_gaps(page: str, language: str, settings: Settings) -> list[str]:
             "Draft, approve and publish a new edition."
         ]
     return []
+
+
+def no_auditor(settings: Settings) -> str | None:
+    """What to do where fewer than two people outside hold checkpoints."""
+    named = len(settings.auditor_addresses)
+    return None if named > 1 else (ONE if named else NOBODY)
 
 
 def no_page_in(language: str) -> str:
