@@ -21,11 +21,16 @@ from app.ledger.leaf import claims_in
 from app.ledger.models import EntryRow, KeyRow, LeafRow, QuarantineRow
 from app.ledger.proofs import nodes_of
 from app.ledger.tree import root_of
+from app.proof.verifier.bundle import verify
+from app.proof.verifier.policy import Policy
 from app.schema import migrate
 from app.settings import Settings
-from tests.office import NOON
+from tests.exporting import exports, unpacked
+from tests.office import NOON, Office, publish
+from tests.people import ROSA
 from tests.sealing import seals
 
+ORIGIN = "get-answers.invalid/12345678"
 LONG_AGO = NOON - timedelta(days=400)
 WAITED = 5  # log.created, key.added and three more
 
@@ -43,10 +48,10 @@ def settings(empty_database: str, tmp_path: Path) -> Settings:
     """An instance as a release without a tree left it."""
     settings = Settings(instance=tmp_path / "instance", database_url=empty_database)
     folder = private_folder(private_folder(settings.instance) / "keys")
-    (folder / "origin").write_text("get-answers.invalid/12345678")
+    (folder / "origin").write_text(ORIGIN)
     (folder / "origin").chmod(0o600)
     keys = open_keys(settings, may_create=True)
-    pen = open_intake_key(folder, "get-answers.invalid/12345678", may_create=True)
+    pen = open_intake_key(folder, ORIGIN, may_create=True)
     engine = make_engine(empty_database)
     migrate(engine, "0004")
     engine.dispose()
@@ -111,3 +116,19 @@ def test_after_that_what_is_late_is_set_aside(upgraded: Upgraded) -> None:
     seals(upgraded)
     with upgraded.instance.database.reading() as session:
         assert [row.reason for row in session.all(select(QuarantineRow.reason))] == ["late"]
+
+
+def test_a_record_from_before_is_verified_and_said_to_be_late(settings: Settings) -> None:
+    keys = open_keys(settings, may_create=False)
+    pen = open_intake_key(settings.instance / "keys", ORIGIN, may_create=False)
+    old = Opened(settings, keys, pen, Database(settings.database, keys, pen))
+    office = Office(old, publish(old, at=LONG_AGO), now=LONG_AGO + timedelta(days=4))
+    request = office.visitor(ROSA).asks_for_a_call()
+    old.database.dispose()
+    office.instance, office.now = open_instance(settings, migrating=True, at=NOON), NOON
+    seals(office)
+    files = unpacked(exports(office, request.reference))
+    lines = verify(files, Policy(files["policy.txt"].decode()))
+    assert lines[0] == "VERIFIED"
+    assert any("taken in late, on record: tree.begun" in line for line in lines)
+    office.instance.database.dispose()

@@ -53,7 +53,9 @@ def test_a_record_is_verified_with_its_words_page_and_time(office: Office, rosa:
     measures(office)
     said = judged(office, takes(office, rosa))
     assert said.startswith(f"VERIFIED\nReference {rosa.reference}:\n")
-    assert "claims 2026-11-24 18:06:00 UTC; the log did not have it by 2026-11-24 18:00:00" in said
+    assert (
+        "It claims 2026-11-24 18:06:00 UTC.\nThe log did not have it by 2026-11-24 18:00:00" in said
+    )
     assert f"statements/{office.edition.call_hash}.txt" in said
     assert f"edition/page.html ({office.edition_hash})" in said
     assert "first_name, last_name, phone" in said

@@ -63,8 +63,8 @@ def lied(story: Callable[[Forge], object], *, is_published: bool = True) -> File
 def test_the_true_bundle_is_verified_and_says_what_is_proven() -> None:
     lines = "\n".join(verify(told().files(), Policy(POLICY)))
     assert lines.startswith("VERIFIED\nReference TESTAB12:\n")
-    assert "the log did not have it by 2026-11-24 12:00:01 UTC" in lines
-    assert "the log had it by 2026-11-24 12:05:02 UTC, as entry 4" in lines
+    assert "The log did not have it by 2026-11-24 12:00:01 UTC." in lines
+    assert "The log had it by 2026-11-24 12:05:02 UTC, as entry 4." in lines
     assert f"Button “Submit” pressed, about part_c:\n  words {CALL}" in lines
     assert f"edition/page.html ({sha256(PAGE)}), published 2026-11-24 12:00:00 UTC" in lines
     assert "Values in values.json: first_name, phone, timeline." in lines

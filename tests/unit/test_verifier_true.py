@@ -53,7 +53,7 @@ def test_what_came_late_on_record_is_verified_and_says_so() -> None:
     late(forge)
     forge.enters("keys/tree.begun", Event.TREE_BEGUN, {"waiting": len(forge.leaves), "root": ""})
     forge.signs("latest")
-    assert "Taken in late, on record: tree.begun, entry 5." in "".join(
+    assert "It was taken in late, on record: tree.begun, entry 5." in "".join(
         verify(forge.files(), Policy(POLICY))
     )
     forge.signs("before")
@@ -69,6 +69,22 @@ def admitted(forge: Forge) -> None:
 def test_what_a_person_let_in_is_verified_and_says_so() -> None:
     assert found_in(lied(admitted)) == "VERIFIED"
     assert any("entry.admitted" in line for line in verify(lied(admitted), Policy(POLICY)))
+
+
+def test_a_wide_bracket_is_not_taken_for_a_proof_of_the_hour() -> None:
+    younger = "It may be younger than it claims: no checkpoint between tells."
+    forge = Forge()
+    forge.begins()
+    forge.publishes()
+    forge.agrees(at=NOON - timedelta(hours=20))
+    forge.signs("latest")
+    assert younger in verify(forge.files(), Policy(POLICY)), "the one before may be held back"
+    forge = Forge()
+    forge.begins()
+    forge.publishes()
+    forge.agrees()
+    forge.signs("latest")
+    assert younger not in verify(forge.files(), Policy(POLICY))
 
 
 def test_a_bundle_may_hold_some_values_or_none() -> None:

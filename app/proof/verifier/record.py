@@ -11,7 +11,6 @@ from app.proof.verifier.strict import moment, need, sha256
 
 SHOWN = ("privacy", "policy", "call", "button", "seller", "language")
 EARLY, AHEAD = timedelta(minutes=10), timedelta(minutes=5)
-WITHIN = " When within that time, the record alone says."
 
 
 def told_at(at: datetime) -> str:
@@ -32,20 +31,23 @@ class Record(Log):
         need(is_one, "late", "the record claims two times")
         is_between = (before.size if before else 0) <= place < after.size
         need(is_between, "edited", "the record does not stand between its two checkpoints")
-        claims = f"the record claims {told_at(claimed)}"
-        had = f"the log had it by {told_at(after.at)}, as entry {place}"
+        claims, had = f"it claims {told_at(claimed)}", f"the log had it by {told_at(after.at)}"
         need(claimed <= after.at + AHEAD, "late", f"{claims}, and {had}")
         stolen = self.keys[record.kid].stolen
         is_safe = not stolen or after.at < moment(stolen)
         need(is_safe, "revoked-key", f"its key was stolen by {stolen}, and {had}")
-        if reason := self._why_late(place, told["jti"], is_first=before is None):
-            return [f"{claims}; {had}. Taken in late, on record: {reason}."]
-        if before is None:
-            return [f"{claims}; {had}. No checkpoint here is older: since when, it alone says."]
-        lacked = f"the log did not have it by {told_at(before.at)}"
-        need(claimed >= before.at - EARLY, "late", f"{claims}, and {lacked}")
-        is_wide = after.at - before.at > EARLY
-        return [f"{claims}; {lacked}; {had}.{WITHIN if is_wide else ''}"]
+        why = self._why_late(place, told["jti"], is_first=before is None)
+        lines = [f"I{claims[1:]}."]
+        if before:
+            lacked = f"the log did not have it by {told_at(before.at)}"
+            need(why or claimed >= before.at - EARLY, "late", f"{claims}, and {lacked}")
+            lines.append(f"T{lacked[1:]}.")
+        lines.append(f"T{had[1:]}, as entry {place}.")
+        if why:
+            lines.append(f"It was taken in late, on record: {why}.")
+        elif after.at - claimed > EARLY:
+            lines.append("It may be younger than it claims: no checkpoint between tells.")
+        return lines
 
     def _why_late(self, place: int, jti: str, *, is_first: bool) -> str:
         """The entry that says that this record came late; none: it did not, or nothing says so."""
