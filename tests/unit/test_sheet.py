@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
+from app.leads.contact import parse_name
 from app.proof.sheet.paper import typeset
 
 AT = datetime(2026, 11, 27, 10, 15, tzinfo=UTC)
@@ -81,6 +85,14 @@ def test_a_name_in_any_script_prints(script: str) -> None:
     told = re.sub("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", "", read(pdf))
     for part in NAMES[script].split():
         assert part in told
+
+
+def test_every_name_that_the_form_takes_prints(shared_data: Callable[[str], Path]) -> None:
+    rows = map(json.loads, shared_data("names.jsonl").read_text(encoding="utf-8").splitlines())
+    taken = [parse_name(row["first"], row["last"]) for row in rows if row["expect"] == "ACCEPT"]
+    assert len(taken) > 500
+    names = "; ".join(f"{name.first} {name.last}" for name in taken)
+    assert is_archivable(typeset(words(who=[["Name", names]]), None, at=AT))
 
 
 def test_it_is_one_letter_page_archivable_and_accessible() -> None:
