@@ -32,7 +32,7 @@ def test_each_release_has_its_bundle_and_none_was_touched() -> None:
 @pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle.stem)
 def test_todays_verifier_verifies_it(bundle: Path) -> None:
     policy = Policy(policy_of(bundle).read_text(encoding="utf-8"))
-    lines = verify(unpack(bundle), policy)
+    lines = verify(unpack(bundle.read_bytes()), policy)
     assert lines[0] == "VERIFIED"
     assert "the person asked us to stop" in "".join(lines)
 
@@ -40,7 +40,7 @@ def test_todays_verifier_verifies_it(bundle: Path) -> None:
 @pytest.mark.parametrize("bundle", BUNDLES, ids=lambda bundle: bundle.stem)
 def test_the_verifier_in_it_verifies_it(bundle: Path, tmp_path: Path) -> None:
     program = tmp_path / "verify.py"
-    program.write_bytes(unpack(bundle)["verify.py"])
+    program.write_bytes(unpack(bundle.read_bytes())["verify.py"])
     command = [sys.executable, "-I", str(program), str(bundle), "--policy", str(policy_of(bundle))]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stdout.partition("\n")[0]) == (0, "VERIFIED")
@@ -50,5 +50,7 @@ def test_the_next_one_is_made_alike(tmp_path: Path) -> None:
     keep_bundle(tmp_path, "next")
     policy = tmp_path / "next.policy.txt"
     assert policy.read_text(encoding="utf-8") == policy_of(BUNDLES[-1]).read_text(encoding="utf-8")
-    lines = verify(unpack(tmp_path / "next.zip"), Policy(policy.read_text(encoding="utf-8")))
+    lines = verify(
+        unpack((tmp_path / "next.zip").read_bytes()), Policy(policy.read_text(encoding="utf-8"))
+    )
     assert lines[0] == "VERIFIED"

@@ -123,12 +123,12 @@ def modules_in(text: str, *, whole: bool = False) -> set[str]:
     return found if whole else {one.partition(".")[0] for one in found}
 
 
-def zipped(*files: tuple[str, bytes]) -> io.BytesIO:
+def zipped(*files: tuple[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files:
             archive.writestr(name, content)
-    return packed
+    return packed.getvalue()
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
@@ -142,10 +142,18 @@ def test_two_files_of_one_name_are_refused() -> None:
         unpack(zipped(("manifest.json", b"{}"), ("a", b"1"), ("a", b"2")))
 
 
-@pytest.mark.parametrize("content", [b"", b"no zip", zipped(("a", b"1")).getvalue()])
+@pytest.mark.parametrize("hidden", [b"", b"PK\x03\x04", zipped(("edition/page.html", b"Other."))])
+def test_nothing_is_hidden_between_the_files(hidden: bytes) -> None:
+    true = pack(told().files())
+    with pytest.raises(NotVerified, match="it was packed anew, or hides something"):
+        unpack(hidden + true if hidden else true + b"more")
+    assert "record.jws" in unpack(true)
+
+
+@pytest.mark.parametrize("content", [b"", b"no zip", zipped(("a", b"1"))])
 def test_what_is_no_bundle_is_called_so(content: bytes) -> None:
     with pytest.raises(NotVerified, match="not-a-bundle: "):
-        unpack(io.BytesIO(content))
+        unpack(content)
 
 
 def test_nothing_that_a_terminal_would_obey_is_printed(

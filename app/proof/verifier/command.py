@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 import zipfile
 from pathlib import Path
-from typing import BinaryIO
 
 from app.proof.verifier.bundle import verify
 from app.proof.verifier.policy import Policy
@@ -15,10 +15,10 @@ from app.proof.verifier.strict import NotVerified, need
 LARGEST = 64 * 2**20  # bytes of all files: a bomb is refused before it is unpacked
 
 
-def unpack(archive: Path | BinaryIO) -> dict[str, bytes]:
+def unpack(content: bytes) -> dict[str, bytes]:
     """The files of a bundle; raises NotVerified."""
     try:
-        with zipfile.ZipFile(archive) as opened:
+        with zipfile.ZipFile(io.BytesIO(content)) as opened:
             found = opened.infolist()
             is_small = sum(one.file_size for one in found) <= LARGEST
             files = {one.filename: opened.read(one) for one in found if is_small}
@@ -27,7 +27,22 @@ def unpack(archive: Path | BinaryIO) -> dict[str, bytes]:
     need(is_small, "not-a-bundle", "unpacked it would be larger than any bundle")
     need(len(files) == len(found), "not-a-bundle", "two of its files have one name")
     need("manifest.json" in files, "not-a-bundle", "it has no manifest.json")
+    is_as_made = _end_of(found) == len(content)
+    need(is_as_made, "not-a-bundle", "it was packed anew, or hides something: take it as it came")
     return files
+
+
+def _end_of(found: list[zipfile.ZipInfo]) -> int:
+    """Where an archive ends that has these files one after the other, and nothing else.
+
+    Programs differ in where they look: what lies between might be shown instead.
+    """
+    end = 0
+    for one in found:
+        if one.header_offset != end:
+            return -1
+        end += 30 + len(one.orig_filename.encode()) + one.compress_size
+    return end + sum(46 + len(one.orig_filename.encode()) for one in found) + 22
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error(f"a file or the policy cannot be used: {fault}")
     try:
         own = {"record.jws": texts[0], "record.tlog-proof": texts[-1]}
-        files = own if chosen.proof else unpack(chosen.file)
+        files = own if chosen.proof else unpack(texts[0])
         lines, code = verify(files, policy), 0
     except NotVerified as fault:
         lines, code = [f"NOT VERIFIED: {fault}"], 1
