@@ -20,9 +20,11 @@ from app.leads.retention import Basis, erase_lead
 from app.leads.timeline.events import Account, Script
 from app.ledger.models import DisclosureRow
 from app.proof.export import export_consents, export_events, export_leads
+from app.proof.mirror.mirroring import mirror_log
 from tests.erasing import erases
 from tests.office import Office, Request
 from tests.people import ROSA, WALTER, Visitor
+from tests.sealing import seals
 
 CANARY = Visitor("Kanarivogel", "Zwitscher", "(626) 555-0177", "kanari.zwitscher@example.com")
 MESSAGE = "Mein Kanarienvogel pfeift"
@@ -35,7 +37,7 @@ MARKS: tuple[str, ...] = (
     "555-0177",
     CANARY.email,
 )
-MARKS += (MESSAGE, "71943")
+MARKS += (MESSAGE, '[71943,"send"]')
 
 
 @pytest.fixture
@@ -50,11 +52,17 @@ def canary(office: Office) -> Request:
     return canary
 
 
+def files_in(folder: Path) -> Iterator[bytes]:
+    """Every file of a folder: of an instance also the log beside the database, and its index."""
+    for file in folder.rglob("*"):
+        if file.is_file():
+            yield file.read_bytes()
+
+
 def stored_bytes(database: Database) -> Iterator[bytes]:
     """Everything that stands in the files of the database, log and index included."""
     if database.engine.dialect.name == "sqlite":
-        for file in Path(str(database.engine.url.database)).parent.glob("*.sqlite3*"):
-            yield file.read_bytes()
+        yield from files_in(Path(str(database.engine.url.database)).parent)
         return
     relations = text(
         "select pg_read_binary_file(pg_relation_filepath(oid)) from pg_class "
@@ -109,7 +117,10 @@ def run(database: Database, command: str) -> None:
         connection.execute(text(command))
 
 
-def test_no_byte_of_an_erased_person_is_left(office: Office, canary: Request) -> None:
+def test_no_byte_of_an_erased_person_is_left(
+    office: Office, canary: Request, tmp_path: Path
+) -> None:
+    seals(office)
     database = office.instance.database
     if database.engine.dialect.name == "postgresql":
         run(database, "analyze")
@@ -125,6 +136,11 @@ def test_no_byte_of_an_erased_person_is_left(office: Office, canary: Request) ->
     assert marks_in(database) == set()
     assert not any(one.encode() in data for data in stored_bytes(database) for one in salted)
     assert not any(mark in exported(database) for mark in MARKS)
+    seals(office)
+    mirror_log(database, tmp_path / "log")
+    copied = list(files_in(tmp_path / "log"))
+    assert len(copied) > 3, "without files nothing is looked at"
+    assert not any(one.encode() in data for data in copied for one in (*MARKS, *salted))
     assert office.verifies().findings == []
 
 
