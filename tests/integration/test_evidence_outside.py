@@ -13,9 +13,11 @@ import pikepdf
 import pytest
 from sqlalchemy import text
 
+from app.ledger.keyring import LOG
 from app.ledger.leaf import claims_in
+from app.ledger.rotation import rotate_key, take_over
 from app.ledger.tree import leaf_hash
-from tests.exporting import asks_between_checkpoints, exports, unpacked
+from tests.exporting import Files, asks_between_checkpoints, exports, unpacked
 from tests.figures import measures
 from tests.integration.tampering import tamper
 from tests.office import Office, Request
@@ -100,25 +102,35 @@ def test_the_readme_tells_how_to_check_it_by_hand(
     office: Office, rosa: Request, tmp_path: Path
 ) -> None:
     files = unpacked(exports(office, rosa.reference))
-    for name, body in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_bytes(body)
-    lines = files["README.txt"].decode().splitlines()
-    commands = [
-        one.strip() for one in lines if one.startswith("       ") and "verify.py" not in one
-    ]
-    told = by_hand(tmp_path, commands)
+    told = by_hand(tmp_path, files)
     assert told.count(HOLDS) == 2
     assert leaf_hash(files["record.jws"]).hex() in told
     for name in ("record.jws", "checkpoints/latest.note"):
-        (tmp_path / name).write_bytes(files[name].replace(b"a", b"b", 1))
-        assert by_hand(tmp_path, commands).count(HOLDS) == 1, name
-        (tmp_path / name).write_bytes(files[name])
+        spoiled = files[name].replace(b"a", b"b", 1)
+        assert by_hand(tmp_path, files | {name: spoiled}).count(HOLDS) == 1, name
 
 
-def by_hand(folder: Path, commands: list[str]) -> str:
-    """What bash and openssl say."""
-    command = ["bash", "-c", "\n".join(commands)]
+def test_it_tells_so_after_another_key_of_the_log_took_over_too(
+    office: Office, rosa: Request, tmp_path: Path
+) -> None:
+    folder, database = office.instance.settings.instance / "keys", office.instance.database
+    with database.writing() as session:
+        rotate_key(session, folder, LOG, at=office.now)
+    take_over(folder, LOG, office.instance.pen.issuer, goes_on=True)
+    seals(office)
+    files = unpacked(exports(office, rosa.reference))
+    assert files["policy.txt"].count(b"log ") == 2
+    assert by_hand(tmp_path, files).count(HOLDS) == 2
+
+
+def by_hand(folder: Path, files: Files) -> str:
+    """What bash and openssl say to the commands of the README, with these files."""
+    for name, body in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(body)
+    lines = files["README.txt"].decode().splitlines()
+    told = [one.strip() for one in lines if one.startswith("       ") and "verify.py" not in one]
+    command = ["bash", "-c", "\n".join(told)]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True).stdout
 
 
