@@ -18,7 +18,7 @@ FOLDER = Path(__file__).parent / "screenshots"
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox"]
 MAIN = {
-    *("page", "page-es", "errors", "receipt", "receipt-es", "stop", "not-found"),
+    *("page", "page-es", "errors", "receipt-sealed", "receipt-sealed-es", "stop", "not-found"),
     *("lead-held", "record", "edition", "accounts"),
 }
 COLOURS = 48
