@@ -15,7 +15,7 @@ from gunicorn.app.base import BaseApplication
 from app import create_app
 from app.cli.opening import Opened, open_instance
 from app.cli.server_log import ServerLog
-from app.cli.working import begin_work, refuse_real_mail
+from app.cli.working import WorkBeside, refuse_real_mail
 from app.consent.edition import approve_edition, draft_edition, publish_edition
 from app.consent.shown import find_editions
 from app.db import Writing
@@ -41,6 +41,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def __init__(self, instance: Opened, host: str, port: int, workers: int) -> None:
         self._instance = instance
         self._host, self._port = host, port
+        self._work = WorkBeside()
         self._options = {
             "bind": socket_name(host, port),
             "logger_class": ServerLog,
@@ -49,6 +50,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "threads": THREADS,
             "preload_app": True,
             "post_fork": lambda _server, _worker: self.begin(),
+            "worker_exit": lambda _server, _worker: self._work.end(),
             "forwarded_allow_ips": "",  # only ProxyFix decides whom to believe
             "control_socket_disable": True,
             "graceful_timeout": 30,
@@ -78,7 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def begin(self) -> None:
         """In a process that was just forked: its own connections, and its share of the work."""
         self._instance.database.dispose(close=False)
-        begin_work(self._web, address_of(self._instance.settings, self._host, self._port))
+        self._work.begin(self._web, address_of(self._instance.settings, self._host, self._port))
 
 
 @click.command()

@@ -29,6 +29,7 @@ from app.web.notices.postman import Postman
 
 EVERY = 1.0  # seconds between two looks
 SIGN_EVERY = 10.0  # seconds between two signs of life
+LAST_LOOK = 5.0  # seconds for a thread to end by itself
 
 
 class Election:
@@ -137,11 +138,24 @@ def refuse_real_mail(settings: Settings) -> None:
         raise click.ClickException("A demonstration sends no mail: unset GET_ANSWERS_SMTP_URL.")
 
 
-def begin_work(web: Flask, base: str) -> None:
-    """In a process of `serve` on SQLite: works beside the requests."""
-    database: Database = web.extensions["database"]
-    if database.engine.dialect.name == "sqlite":
-        Worker(web, base).begin(threading.Event())
+class WorkBeside:
+    """In a process of `serve` on SQLite: works beside the requests, and ends with the process."""
+
+    def __init__(self) -> None:
+        self._ended = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def begin(self, web: Flask, base: str) -> None:
+        """Starts to work."""
+        database: Database = web.extensions["database"]
+        if database.engine.dialect.name == "sqlite":
+            self._threads = Worker(web, base).begin(self._ended)
+
+    def end(self) -> None:
+        """Waits a little for what is being done; whoever dies instead leaves nothing half done."""
+        self._ended.set()
+        for thread in self._threads:
+            thread.join(LAST_LOOK)
 
 
 @click.command()

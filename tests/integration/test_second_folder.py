@@ -70,3 +70,16 @@ def test_a_second_folder_that_cannot_be_written_is_made_whole_later(
     keeps(office, sealer)
     assert alarms(office) == []
     assert names(folder) == names(office.instance.settings.instance / "checkpoints")
+
+
+def test_an_instance_that_cannot_be_written_is_an_alarm(office: Office) -> None:
+    folder = office.instance.settings.instance / "checkpoints"
+    folder.write_text("in the way")
+    sealer = Sealer(office.instance.database, office.instance.settings)
+    with pytest.raises(OSError, match="checkpoints"):
+        keeps(office, sealer)
+    assert alarms(office) == ["unwritable"]
+    folder.unlink()
+    keeps(office, sealer)
+    assert alarms(office) == []
+    assert len(names(folder)) == 1, "what was signed before came out"

@@ -1,0 +1,73 @@
+"""Bundles from before, amid and after a change of both keys, before a stranger's verifier."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli.opening import Opened
+from app.ledger.keyring import INTAKE, LOG
+from app.ledger.note import format_policy
+from app.ledger.proofs import log_keys
+from tests.exporting import exports
+from tests.integration.test_rotation import retires, rotates, starts_again
+from tests.office import Office
+from tests.people import ROSA, WALTER
+from tests.sealing import seals
+
+VERIFIER = Path(__file__).parents[2] / "docs" / "verify.py"
+pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+
+
+@pytest.fixture
+def again() -> Iterator[list[Opened]]:
+    opened: list[Opened] = []
+    yield opened
+    for one in opened:
+        one.database.dispose()
+
+
+def policy_of(office: Office) -> str:
+    """What an auditor is handed now."""
+    with office.instance.database.reading() as session:
+        return format_policy(log_keys(session))
+
+
+def verdict(folder: Path, bundle: bytes, policy: str) -> str:
+    """What the verifier says first."""
+    (folder / "x.zip").write_bytes(bundle)
+    (folder / "policy.txt").write_text(policy)
+    command = [sys.executable, "-I", str(VERIFIER), "x.zip", "--policy", "policy.txt"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout.partition("\n")[0]
+
+
+def test_every_bundle_holds_and_the_former_policy_ends_with_its_key(
+    office: Office, again: list[Opened], tmp_path: Path
+) -> None:
+    rosa = office.visitor(ROSA).asks_for_a_call()
+    seals(office)
+    before, former = exports(office, rosa.reference), policy_of(office)
+    for role in (INTAKE, LOG):
+        rotates(office, role)
+    office.passes(minutes=1)
+    office = starts_again(office, again)
+    walter = office.visitor(WALTER).asks_for_a_call()
+    seals(office)
+    amid = [exports(office, one.reference) for one in (rosa, walter)]
+    office.passes(days=91)
+    seals(office)
+    retires(office)
+    office.passes(minutes=1)
+    seals(office)
+    after, newest = [exports(office, one.reference) for one in (rosa, walter)], policy_of(office)
+    for bundle in (before, *amid):
+        assert verdict(tmp_path, bundle, former) == "VERIFIED"
+    for bundle in (before, *amid, *after):
+        assert verdict(tmp_path, bundle, newest) == "VERIFIED"
+    for bundle in after:
+        assert verdict(tmp_path, bundle, former).startswith("NOT VERIFIED"), "the control"
