@@ -16,6 +16,7 @@ from app.ledger.note import open_note, parse_checkpoint
 from app.ledger.proofs import log_keys
 from app.ledger.tree import BadProof, leaf_hash, verify_inclusion
 from tests.integration.postal import Desk
+from tests.integration.tampering import tamper
 from tests.integration.test_receipt_pdf import paper, words_of
 from tests.office import NOON, Office, publish
 from tests.people import ROSA, WALTER
@@ -96,6 +97,15 @@ def test_the_paper_carries_both_files(office: Office, visitor: Browser) -> None:
         }
     names = ("record.jws", "record.tlog-proof")
     assert attached == {name: file_of(visitor, receipt, name) for name in names}
+
+
+def test_a_spoiled_checkpoint_spoils_no_receipt(office: Office, visitor: Browser) -> None:
+    receipt = visitor.sends(ROSA).location
+    seals(office)
+    tamper(office, "update checkpoints set note = replace(note, '\n\n', '\nmore\n\n')")
+    assert WAITS in visitor.gets(receipt).page.words
+    assert WAITS in words_of(paper(visitor, receipt).response.data)
+    assert visitor.gets(f"{receipt}/record.tlog-proof").status == 404
 
 
 @pytest.mark.parametrize("name", ["record.jws", "record.tlog-proof"])
