@@ -117,14 +117,14 @@ class Forge:
         facts = {"kid": key.kid, "role": "intake", "public": key.public.hex()}
         self.enters(f"keys/{key.kid}", Event.KEY_ADDED, facts, ref=ref)
 
-    def publishes(self, **changed: object) -> None:
-        """The page, drafted and published."""
+    def publishes(self, *, step: Event = Event.EDITION_PUBLISHED) -> None:
+        """The page, drafted and published, or not."""
         words = {kind: sha256(text) for kind, text in WORDS.items()}
         assets = [[sha256(STYLE), "text/css"]]
         facts = {"edition": sha256(PAGE), "policy_page": sha256(POLICY_PAGE), "button": "Submit"}
-        told = facts | SELLER | words | {"statements": words, "assets": assets} | changed
+        told = facts | SELLER | words | {"statements": words, "assets": assets}
         self.enters("edition/drafted", Event.EDITION_DRAFTED, told)
-        self.enters("edition/published", Event.EDITION_PUBLISHED, {"edition": facts["edition"]})
+        self.enters("edition/published", step, {"edition": facts["edition"]})
 
     def agrees(
         self, *, pen: IntakeKey | None = None, at: datetime | None = None, **changed: object

@@ -7,27 +7,41 @@ from datetime import timedelta
 
 import pytest
 
-from app.ledger.event import Event, rfc3339
-from app.ledger.keys import IntakeKey
+from app.ledger.event import rfc3339
 from app.proof.verifier.bundle import verify
 from app.proof.verifier.policy import Policy
 from app.proof.verifier.strict import NotVerified
 from tests.forging import (
     NOON,
-    ORIGIN,
     PAGE,
     STYLE,
     VALUES,
     WORDS,
     Files,
     Forge,
-    private,
     readable,
     sha256,
     told,
 )
+from tests.unit.lies import (
+    THIEF,
+    about_another,
+    after_its_end,
+    begun_by_a_key,
+    flipped,
+    forked,
+    introduced_afterwards,
+    lied,
+    of_another_bundle,
+    of_another_version,
+    only_approved,
+    published_afterwards,
+    signed_falsely,
+    stolen,
+    unlogged,
+    with_other,
+)
 
-THIEF = IntakeKey(private(66), ORIGIN)
 CALL = f"statements/{sha256(WORDS['call'])}.txt"
 POLICY = Forge().policy
 
@@ -40,26 +54,6 @@ def found_in(files: Files, policy: str = POLICY) -> str:
         return str(fault).partition(":")[0]
 
 
-def with_other(name: str, content: bytes, *, is_packed: bool = True) -> Files:
-    """The true bundle with one other file; manifest and export fit it, if it is packed again."""
-    forge = told()
-    files = forge.files() | {name: content}
-    return forge.packs(files) if is_packed else files
-
-
-def lied(story: Callable[[Forge], object], *, is_published: bool = True) -> Files:
-    """A bundle in which everything was signed and logged, and the story is no true one."""
-    forge = Forge()
-    forge.begins()
-    if is_published:
-        forge.publishes()
-    forge.signs("before")
-    forge.now += timedelta(minutes=30)
-    story(forge)
-    forge.signs("latest")
-    return forge.files()
-
-
 def test_the_true_bundle_is_verified_and_says_what_is_proven() -> None:
     lines = "\n".join(verify(told().files(), Policy(POLICY)))
     assert lines.startswith("VERIFIED\nReference TESTAB12:\n")
@@ -70,69 +64,6 @@ def test_the_true_bundle_is_verified_and_says_what_is_proven() -> None:
     assert "Values in values.json: first_name, phone, timeline." in lines
     assert "14:05:02 UTC: the person asked us to stop (entry 5)" in lines
     assert "Not proven: who sat before the screen" in lines
-
-
-def unlogged() -> Files:
-    """The record signed anew with the true key and never logged, under the true one's proof."""
-    forge = told()
-    files = forge.files()
-    files["record.jws"] = forge.agrees(given_at=rfc3339(NOON)).leaf
-    return forge.packs(files)
-
-
-def forked() -> Files:
-    """Another history, signed with the true keys; of the true one a checkpoint was kept."""
-    other = told()
-    files = other.files() | {"checkpoints/before.note": told().notes["before"][1].encode()}
-    return other.packs(files)
-
-
-def of_another_bundle() -> Files:
-    forge = told()
-    return forge.files() | {
-        "export.jws": forge.packs({"record.jws": forge.leaves[4]})["export.jws"]
-    }
-
-
-def flipped(name: str) -> Files:
-    """One bit of a file, as a careless forger changes it."""
-    content = bytearray(told().files()[name])
-    content[len(content) // 2] ^= 1
-    return with_other(name, bytes(content), is_packed=False)
-
-
-def about_another(forge: Forge) -> None:
-    forge.agrees()
-    forge.enters("history/0001-lead.claimed", Event.LEAD_CLAIMED, {"reference": "OTHER123"})
-
-
-def retired(forge: Forge, **facts: str) -> None:
-    """The seller goes on with another key, and says that the first one is over."""
-    forge.adds_key(THIEF)
-    told_of = {"kid": forge.pen.kid, "role": "intake", **facts}
-    forge.enters(f"keys/{forge.pen.kid}.retired", Event.KEY_RETIRED, told_of, pen=THIEF)
-
-
-def after_its_end(forge: Forge) -> None:
-    retired(forge)
-    forge.agrees()
-
-
-def stolen(forge: Forge) -> None:
-    forge.agrees()
-    forge.signs("after")
-    retired(forge, reason="stolen", since=rfc3339(forge.now - timedelta(minutes=1)))
-    forge.pen = THIEF
-
-
-def introduced_afterwards(forge: Forge) -> None:
-    forge.agrees(pen=THIEF)
-    forge.adds_key(THIEF)
-
-
-def published_afterwards(forge: Forge) -> None:
-    forge.agrees()
-    forge.publishes()
 
 
 ACTS = [
@@ -153,6 +84,8 @@ FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
     "one file more": ("edited", lambda: with_other("more.txt", b"more", is_packed=False)),
     "export of another bundle": ("edited", of_another_bundle),
     "history of another": ("edited", lambda: lied(about_another)),
+    "another version": ("edited", lambda: lied(of_another_version)),
+    "signed falsely": ("edited", lambda: lied(signed_falsely)),
     "signed anew": ("not-logged", unlogged),
     "words": ("wrong-words", lambda: with_other(CALL, b"Call me, and sell my data.")),
     "words, carelessly": ("wrong-words", lambda: flipped(CALL)),
@@ -168,6 +101,7 @@ FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
         lambda: with_other(f"edition/{sha256(STYLE)}.css", b"p { color: #fff }"),
     ),
     "another page": ("wrong-page", lambda: lied(lambda one: one.agrees(edition="0" * 64))),
+    "approved, not published": ("wrong-page", lambda: lied(only_approved, is_published=False)),
     "published afterwards": ("wrong-page", lambda: lied(published_afterwards, is_published=False)),
     "back-dated": ("late", lambda: lied(lambda one: one.agrees(at=NOON - timedelta(hours=20)))),
     "two times": ("late", lambda: lied(lambda one: one.agrees(given_at=rfc3339(NOON)))),
@@ -175,6 +109,7 @@ FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
     "another history": ("fork", forked),
     "unknown key": ("unknown-key", lambda: lied(lambda one: one.agrees(pen=THIEF))),
     "key told of afterwards": ("unknown-key", lambda: lied(introduced_afterwards)),
+    "no beginning": ("unknown-key", begun_by_a_key),
     "key given up": ("revoked-key", lambda: lied(after_its_end)),
     "key stolen": ("revoked-key", lambda: lied(stolen)),
 }

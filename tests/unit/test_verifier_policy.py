@@ -114,6 +114,19 @@ def test_a_record_under_the_proof_of_another_is_not_logged() -> None:
     assert found_in(own_proof(one), f"log {ANNA.key.vkey}\nquorum none\n") == "unknown-log"
 
 
+def test_a_checkpoint_has_one_moment_and_an_end() -> None:
+    forge = told()
+    files = own_proof(forge)
+    proof = files["record.tlog-proof"].decode()
+    *_, moment = proof.splitlines(keepends=True)
+    forge.now += timedelta(hours=1)
+    forge.signs("later")
+    *_, later = forge.notes["later"][1].splitlines(keepends=True)
+    for other in (proof.replace(moment, ""), proof + later, proof[:-1], proof + "more"):
+        assert found_in(files | {"record.tlog-proof": other.encode()}) == "edited"
+    assert found_in(files | {"record.tlog-proof": (proof + moment).encode()}) == "VERIFIED"
+
+
 def test_every_bit_of_a_visitors_proof_counts() -> None:
     files = own_proof(told())
     for name, content in files.items():

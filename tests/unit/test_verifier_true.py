@@ -11,7 +11,8 @@ from app.ledger.event import Event
 from app.proof.verifier.bundle import verify
 from app.proof.verifier.policy import Policy
 from tests.forging import NOON, ORIGIN, Forge, Witness, readable, told
-from tests.unit.test_verifier import POLICY, THIEF, found_in, lied, retired
+from tests.unit.lies import THIEF, lied, retired
+from tests.unit.test_verifier import POLICY, found_in
 
 # What another true bundle may lack: it is in the manifest that is signed.
 MAY_LACK = (

@@ -88,9 +88,7 @@ class Log:
         entries = sorted(map(self.open_entry, names.union(SEALED)))
         first = entries[0]
         is_first = first.place == 0 and first.told["event"] == "log.created"
-        need(
-            is_first, "unknown-key", "the log's first entry is not here, which its keys go back to"
-        )
+        need(is_first, "unknown-key", "the log's first entry, to which keys go back, is not here")
         for one in entries:  # the first key has signed its own entry and the one before it
             is_sealed = one.place < WAITS
             if is_sealed and one.told["event"] == "key.added" and one.told["kid"] == first.kid:

@@ -80,19 +80,16 @@ class Record(Log):
     def check_page(self) -> list[str]:
         """Page, its files and its measurement are what the log tells of; raises NotVerified."""
         record, drafted = self.entries["record"], self.entries["edition/drafted"]
-        published, measured = (
-            self.entries["edition/published"],
-            self.entries.get("edition/measured"),
-        )
-        page = record.told["edition"]
+        published, page = self.entries["edition/published"], record.told["edition"]
         for name, one in self.entries.items():
-            is_so = not name.startswith("edition/") or one.told["edition"] == page
-            need(is_so, "wrong-page", f"{name}.jws is about another page")
+            about = one.told["event"], one.told.get("edition")
+            is_so = not name.startswith("edition/") or about == (name.replace("/", "."), page)
+            need(is_so, "wrong-page", f"{name}.jws is about another page, or tells something else")
         is_so = drafted.place < published.place < record.place
         need(is_so, "wrong-page", "the page was not published before the record")
         wanted = {"page": page, "policy": drafted.told["policy_page"]}
         wanted |= {one: one for one, _type in drafted.told["assets"]}
-        if measured:
+        if measured := self.entries.get("edition/measured"):
             wanted["measurement"] = measured.told["figures"]
             pictures = {one: one for one in measured.told["pictures"]}
             self._need_files("edition/pictures", pictures, "wrong-page")

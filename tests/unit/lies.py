@@ -1,0 +1,131 @@
+"""Stories that are not true, each told with the keys that a liar would have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from app.ledger.event import Event, rfc3339
+from app.ledger.keys import IntakeKey
+from app.ledger.leaf import claims_in, sign_leaf
+from tests.forging import (
+    NOON,
+    ORIGIN,
+    Files,
+    Forge,
+    private,
+    told,
+)
+
+THIEF = IntakeKey(private(66), ORIGIN)
+
+
+def with_other(name: str, content: bytes, *, is_packed: bool = True) -> Files:
+    """The true bundle with one other file; manifest and export fit it, if it is packed again."""
+    forge = told()
+    files = forge.files() | {name: content}
+    return forge.packs(files) if is_packed else files
+
+
+def lied(story: Callable[[Forge], object], *, is_published: bool = True) -> Files:
+    """A bundle in which everything was signed and logged, and the story is no true one."""
+    forge = Forge()
+    forge.begins()
+    if is_published:
+        forge.publishes()
+    forge.signs("before")
+    forge.now += timedelta(minutes=30)
+    story(forge)
+    forge.signs("latest")
+    return forge.files()
+
+
+def unlogged() -> Files:
+    """The record signed anew with the true key and never logged, under the true one's proof."""
+    forge = told()
+    files = forge.files()
+    files["record.jws"] = forge.agrees(given_at=rfc3339(NOON)).leaf
+    return forge.packs(files)
+
+
+def forked() -> Files:
+    """Another history, signed with the true keys; of the true one a checkpoint was kept."""
+    other = told()
+    files = other.files() | {"checkpoints/before.note": told().notes["before"][1].encode()}
+    return other.packs(files)
+
+
+def of_another_bundle() -> Files:
+    forge = told()
+    return forge.files() | {
+        "export.jws": forge.packs({"record.jws": forge.leaves[4]})["export.jws"]
+    }
+
+
+def flipped(name: str) -> Files:
+    """One bit of a file, as a careless forger changes it."""
+    content = bytearray(told().files()[name])
+    content[len(content) // 2] ^= 1
+    return with_other(name, bytes(content), is_packed=False)
+
+
+def about_another(forge: Forge) -> None:
+    forge.agrees()
+    forge.enters("history/0001-lead.claimed", Event.LEAD_CLAIMED, {"reference": "OTHER123"})
+
+
+def retired(forge: Forge, **facts: str) -> None:
+    """The seller goes on with another key, and says that the first one is over."""
+    forge.adds_key(THIEF)
+    told_of = {"kid": forge.pen.kid, "role": "intake", **facts}
+    forge.enters(f"keys/{forge.pen.kid}.retired", Event.KEY_RETIRED, told_of, pen=THIEF)
+
+
+def after_its_end(forge: Forge) -> None:
+    retired(forge)
+    forge.agrees()
+
+
+def stolen(forge: Forge) -> None:
+    forge.agrees()
+    forge.signs("after")
+    retired(forge, reason="stolen", since=rfc3339(forge.now - timedelta(minutes=1)))
+    forge.pen = THIEF
+
+
+def of_another_version(forge: Forge) -> None:
+    forge.agrees()
+    forge.leaves[-1] = sign_leaf(forge.pen, {**claims_in(forge.leaves[-1]), "v": 2}, ())
+
+
+def begun_by_a_key() -> Files:
+    """A log that does not begin with its creation: nobody says whose it is."""
+    forge = Forge()
+    forge.adds_key(forge.pen)
+    forge.enters("keys/log.created", Event.LOG_CREATED, {"origin": ORIGIN})
+    forge.publishes()
+    forge.agrees()
+    forge.signs("latest")
+    return forge.files()
+
+
+def introduced_afterwards(forge: Forge) -> None:
+    forge.agrees(pen=THIEF)
+    forge.adds_key(THIEF)
+
+
+def only_approved(forge: Forge) -> None:
+    forge.publishes(step=Event.EDITION_APPROVED)
+    forge.agrees()
+
+
+def published_afterwards(forge: Forge) -> None:
+    forge.agrees()
+    forge.publishes()
+
+
+def signed_falsely(forge: Forge) -> None:
+    """Another key signs in the name of the seller's, and an administrator puts it into the log."""
+    liar = IntakeKey(private(66), ORIGIN)
+    liar.kid = forge.pen.kid
+    forge.agrees(pen=liar)
