@@ -12,9 +12,11 @@ import time_machine
 
 from app.consent.record import PRODUCTS
 from app.ledger.leaf import claims_in
-from app.ledger.note import open_note, parse_checkpoint
+from app.ledger.note import format_policy, open_note, parse_checkpoint
 from app.ledger.proofs import log_keys
 from app.ledger.tree import BadProof, leaf_hash, verify_inclusion
+from app.proof.verifier.bundle import verify
+from app.proof.verifier.policy import Policy
 from tests.integration.postal import Desk
 from tests.integration.tampering import tamper
 from tests.integration.test_receipt_pdf import paper, words_of
@@ -65,6 +67,10 @@ def test_the_two_files_prove_the_record_to_a_stranger(office: Office, visitor: B
     assert leaf_hash(record).hex() in page.words
     with pytest.raises(BadProof):
         holds(office, b"f" + record[1:], proof)
+    with office.instance.database.reading() as session:
+        policy = Policy(format_policy(log_keys(session)))
+    lines = verify({"record.jws": record, "record.tlog-proof": proof}, policy)
+    assert (lines[0], f"entry {index} of the log" in lines[1]) == ("VERIFIED", True)
     told = str(claims_in(record)) + proof.decode()
     assert page.title.rpartition(", ")[2].replace(" ", "") in told
     assert not [one for one in (ROSA.first, ROSA.last, "+1626", ROSA.email, "heart") if one in told]

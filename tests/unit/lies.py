@@ -114,6 +114,12 @@ def introduced_afterwards(forge: Forge) -> None:
     forge.adds_key(THIEF)
 
 
+def measured_another(forge: Forge) -> None:
+    forge.agrees()
+    told = {"edition": "0" * 64, "figures": "0" * 64, "pictures": []}
+    forge.enters("edition/measured", Event.EDITION_MEASURED, told)
+
+
 def only_approved(forge: Forge) -> None:
     forge.publishes(step=Event.EDITION_APPROVED)
     forge.agrees()
