@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from app.db import NotFound, Reading
 from app.ledger.event import Event
 from app.ledger.keyring import LOG
-from app.ledger.leaf import claims_in
+from app.ledger.leaf import BadLeaf, claims_in
 from app.ledger.models import (
     OF_THE_LOG,
     CheckpointRow,
@@ -19,7 +19,14 @@ from app.ledger.models import (
     TileRow,
     TreeRow,
 )
-from app.ledger.note import Checkpoint, NoteKey, format_proof, open_note, parse_checkpoint
+from app.ledger.note import (
+    BadNote,
+    Checkpoint,
+    NoteKey,
+    format_proof,
+    open_note,
+    parse_checkpoint,
+)
 from app.ledger.tiles import HASH, HEIGHT, WIDTH, nodes_in
 from app.ledger.tree import Node, consistency_proof, inclusion_proof
 
@@ -80,7 +87,11 @@ def checkpoint_after(session: Reading, index: int) -> str | None:
 
 def told_by(session: Reading, note: str) -> Checkpoint:
     """What a note of this log says, and when it was signed; raises BadNote."""
-    return parse_checkpoint(open_note(note, log_keys(session))[0])
+    try:
+        keys = log_keys(session)
+    except BadLeaf as fault:
+        raise BadNote("an entry that names the log does not hold") from fault
+    return parse_checkpoint(open_note(note, keys)[0])
 
 
 def tlog_proof(session: Reading, entry_id: int, note: str) -> str | None:

@@ -132,7 +132,7 @@ def _tree(session: Reading, row: Any) -> tuple[str, ...]:
             return (NOT_SIGNED,)
         path = inclusion_proof(index, latest.size, nodes_of(session))
         verify_inclusion(leaf_hash(row.leaf), index, latest.size, path, latest.root)
-    except (BadNote, BadTile, BadProof) as fault:
+    except (BadLeaf, BadNote, BadTile, BadProof) as fault:
         return (str(fault),)
     return ()
 

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
 from app.db import NotFound, Unavailable
+from app.ledger.leaf import BadLeaf
 from app.web.journal import log, log_fault
 from app.web.sessions import is_staff_path
 from app.web.words.languages import FIRST_PAGES, language_now
@@ -52,6 +53,12 @@ NOT_IN_SPANISH: Final = Words(
     _("This page is not in Spanish yet"), _("You can read it and ask for a call in English.")
 )
 
+CHANGED: Final = Words(
+    "An entry of the log was changed",
+    "It is not what was signed, so nothing is told of it. Change nothing, and have the operator "
+    "run get-answers ledger verify.",
+)
+
 
 def error_page(status: int) -> Response:
     """The page of a status; needs no database and no cookie."""
@@ -79,6 +86,7 @@ def init_app(web: Flask) -> None:
     web.register_error_handler(HTTPException, _refused)
     web.register_error_handler(NotFound, lambda _fault: error_page(404))
     web.register_error_handler(Unavailable, _unavailable)
+    web.register_error_handler(BadLeaf, _changed)
     web.register_error_handler(Exception, _unknown)
 
 
@@ -97,6 +105,13 @@ def _unavailable(fault: Unavailable) -> Response:
     response = error_page(503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     return response
+
+
+def _changed(fault: BadLeaf) -> Response:
+    log_fault(fault)
+    if not is_staff_path(request.path):
+        return error_page(500)
+    return _page(500, CHANGED, ("/staff", _("To my first page")), "errors/staff_error.html")
 
 
 def _unknown(fault: Exception) -> Response:

@@ -170,6 +170,17 @@ def test_the_check_answers_each_question(
     assert olive.get("/consents/AAAABBBB/check").status_code == 404
 
 
+def test_of_an_entry_that_was_changed_nothing_is_told_but_that(
+    workplace: Workplace, rosa: Request, olive: StaffBrowser
+) -> None:
+    tamper(workplace.office, "update entries set leaf = (select hashes from tiles limit 1)")
+    page = olive.get(page_of(rosa))
+    assert page.status_code == 500
+    assert texts(page, "h1") == ["An entry of the log was changed"]
+    assert "was changed and proves nothing" in olive.get(page_of(rosa, "/evidence.zip")).text
+    assert texts(olive.get(page_of(rosa, "/check")), "h1") == ["Not everything holds"]
+
+
 def test_of_the_erased_it_holds_the_proof_alone(
     workplace: Workplace, rosa: Request, olive: StaffBrowser
 ) -> None:
