@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 
 from app.ledger.event import Event, rfc3339
 from app.ledger.keys import IntakeKey
-from app.ledger.leaf import claims_in, sign_leaf
+from app.ledger.leaf import claims_in, seal_values, sign_leaf
 from tests.forging import (
     NOON,
     ORIGIN,
+    VALUES,
     Files,
     Forge,
     private,
+    readable,
     told,
 )
 
@@ -53,6 +56,18 @@ def forked() -> Files:
     other = told()
     files = other.files() | {"checkpoints/before.note": told().notes["before"][1].encode()}
     return other.packs(files)
+
+
+def another_value() -> Files:
+    """Another number, salted and opened alike, under the true record."""
+    forge = told()
+    first, _, last = forge.disclosures
+    [other] = seal_values({"phone": "+16265550199"})
+    said = {
+        "disclosures.json": json.dumps([first, other, last]).encode(),
+        "values.json": readable(VALUES | {"phone": "+16265550199"}),
+    }
+    return forge.packs(forge.files() | said)
 
 
 def of_another_bundle() -> Files:
