@@ -10,7 +10,7 @@ from sqlalchemy import exc, text
 from app.db import Database
 from app.forgetting import forget_deleted
 from app.leads.retention import Basis, erase_lead
-from tests.integration.test_erasing import CANARY, run
+from tests.integration.traces import CANARY, run
 from tests.office import Office
 from tests.people import ROSA, WALTER
 
