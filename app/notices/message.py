@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from app.ledger.note import MARK
+
 WIDTH = 72  # characters of a line of text, of the 76 that a line of a mail may have
 POLICY = SMTP.clone(max_line_length=76)
 
@@ -51,9 +53,11 @@ def write_message(letter: Letter, *, name: str, at: datetime) -> EmailMessage:
 
 
 def _flowed(words: str) -> str:
-    """All lines of a paragraph but its last end in a blank; a link is never broken."""
+    """All lines of a paragraph but its last end in a blank; a link or a signature stays whole."""
     lines = (
-        " \n".join(textwrap.wrap(one, WIDTH, break_long_words=False, break_on_hyphens=False))
+        one
+        if one.startswith(MARK)
+        else " \n".join(textwrap.wrap(one, WIDTH, break_long_words=False, break_on_hyphens=False))
         for one in words.splitlines()
     )
     return "\n".join(lines) + "\n"

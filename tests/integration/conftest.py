@@ -11,6 +11,7 @@ import time_machine
 from app import create_app
 from app.cli.opening import Opened
 from app.staff.models import Role
+from tests.integration.auditing import Auditing, open_auditing
 from tests.integration.postal import Desk, open_desk
 from tests.integration.staff_desk import MONDAY, House, StaffBrowser, open_house
 from tests.integration.workplace import Workplace
@@ -69,3 +70,10 @@ def desk(instance: Opened, noon: time_machine.Traveller) -> Iterator[Desk]:
     assert noon
     with open_mailbox() as mailbox, open_desk(instance, mailbox) as desk:
         yield desk
+
+
+@pytest.fixture
+def auditing(office: Office, noon: time_machine.Traveller) -> Iterator[Auditing]:
+    """The office with two auditors, before a mail server that takes everything."""
+    with open_auditing(office, noon) as auditing:
+        yield auditing

@@ -12,8 +12,8 @@ from app.ledger.models import EntryRow
 from app.proof.standing import Standing, standing_of
 from app.web.database import now
 from app.web.words.seals import tell_seal
+from tests.integration.auditing import COUNSEL, IRIS, Auditing
 from tests.integration.postal import open_desk
-from tests.integration.test_mail_auditors import COUNSEL, IRIS, Auditing
 from tests.mailbox import open_mailbox
 from tests.office import Office
 from tests.people import ROSA
