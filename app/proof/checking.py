@@ -19,9 +19,9 @@ from app.ledger.keyring import Claims
 from app.ledger.leaf import BadLeaf
 from app.ledger.models import EntryRow
 from app.ledger.note import BadNote
-from app.ledger.proofs import newest_checkpoint, nodes_of, place_of, told_by
+from app.ledger.proofs import inclusion, newest_checkpoint, place_of, told_by
 from app.ledger.tiles import BadTile
-from app.ledger.tree import BadProof, inclusion_proof, leaf_hash, verify_inclusion
+from app.ledger.tree import BadProof, leaf_hash, verify_inclusion
 from app.proof.bundle.sealing import NotSealed
 from app.proof.bundle.subject import EVERYTHING
 from app.proof.checks.acts import check_consents
@@ -130,7 +130,7 @@ def _tree(session: Reading, row: Any) -> tuple[str, ...]:
         latest = told_by(session, note or "")
         if index >= latest.size:
             return (NOT_SIGNED,)
-        path = inclusion_proof(index, latest.size, nodes_of(session))
+        path = inclusion(session, index, latest.size)
         verify_inclusion(leaf_hash(row.leaf), index, latest.size, path, latest.root)
     except (BadLeaf, BadNote, BadTile, BadProof) as fault:
         return (str(fault),)

@@ -17,8 +17,7 @@ from app.cli.opening import Opened
 from app.ledger.event import record_event
 from app.ledger.integrate import integrate
 from app.ledger.models import LeafRow
-from app.ledger.proofs import nodes_of, place_of, tlog_proof, tree_size
-from app.ledger.tree import inclusion_proof
+from app.ledger.proofs import inclusion, place_of, tlog_proof, tree_size
 from app.proof.evidence import build_bundle
 from tests.bench.growth import AT, filler, sign_as_it_stands
 from tests.office import Office
@@ -75,7 +74,7 @@ def measure_proofs(instance: Opened, note: str) -> Proof:
     for row in wanted:
         started, used = time.perf_counter(), time.thread_time()
         with instance.database.reading() as session:
-            inclusion_proof(place_of(session, row.entry_id) or 0, size, nodes_of(session))
+            inclusion(session, place_of(session, row.entry_id) or 0, size)
         took["cpu"].append((time.thread_time() - used) * 1000)
         between = time.perf_counter()
         took["clock"].append((between - started) * 1000)

@@ -13,6 +13,7 @@ from app.ledger.models import EntryRow, LeafRow, TreeRow
 from app.ledger.note import open_note, parse_checkpoint
 from app.ledger.proofs import (
     consistency,
+    inclusion,
     log_keys,
     newest_checkpoint,
     nodes_of,
@@ -87,6 +88,10 @@ def test_a_tree_over_many_tiles_is_the_tree_of_its_leaves(office: Office) -> Non
         root = session.scalar(select(TreeRow.root))
         assert root == root_of(size, lambda level, index: _naive(leaves, level, index))
         assert root == root_of(size, node)
+        for part in (1, 255, 256, 257, 300, 512, 513, size):
+            for index in range(0, part, 51):
+                proof = inclusion(session, index, part)
+                verify_inclusion(leaf_hash(leaves[index]), index, part, proof, root_of(part, node))
         assert signs(office), "the signer's own tree agrees"
 
 
