@@ -102,7 +102,9 @@ def cut(size: int, path: list[bytes]) -> tuple[int, list[bytes], bytes]:
 
 
 def root_over(leaf: bytes, place: int, size: int, path: list[bytes]) -> bytes:
-    """The root that a proof of inclusion leads to (RFC 6962, 2.1.1)."""
+    """The root that a proof of inclusion leads to (RFC 6962, 2.1.1); raises ValueError."""
+    if not 0 <= place < size:
+        raise ValueError("no such place in the tree")
     if size == 1 and not path:
         return leaf
     half, path, other = cut(size, path)
@@ -115,7 +117,10 @@ def roots_over(old: int, new: int, path: list[bytes], whole: list[bytes]) -> tup
     """Old and new root that a proof of consistency leads to (RFC 6962, 2.1.2).
 
     `whole` holds the old root, which the proof leaves out where the old tree is a part as it is.
+    Of an empty tree nothing can be shown. Raises ValueError.
     """
+    if not 0 < old <= new:
+        raise ValueError("no such sizes")
     if old == new:
         [only] = whole + path
         return only, only
@@ -292,11 +297,10 @@ class Log:
             return Entry(WAITS, name, header["kid"], leaf, told, self.latest.root)
         proof, _, note = self.read(f"{name}.tlog-proof").partition(b"\n\n")
         form, index, *path = [line for line in proof.decode().split("\n") if line[:6] != "extra "]
-        place, size = int(index.removeprefix("index ")), self.latest.size
         is_one = form == "c2sp.org/tlog-proof@v1" and note == self.files[LATEST]
-        need(is_one and 0 <= place < size, "edited", f"{name}.tlog-proof is for another checkpoint")
-        first = hashlib.sha256(b"\x00" + leaf).digest()
-        root = root_over(first, place, size, [decode(line) for line in path])
+        need(is_one, "edited", f"{name}.tlog-proof is for another checkpoint")
+        place, first = int(index.removeprefix("index ")), hashlib.sha256(b"\x00" + leaf).digest()
+        root = root_over(first, place, self.latest.size, [decode(line) for line in path])
         return Entry(place, name, header["kid"], leaf, told, root)
 
     def read_entries(self) -> None:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64decode
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from datetime import datetime, timedelta
+from typing import Any
 
 from app.ledger.event import Event, SealedEvent, rfc3339, seal_event
 from app.ledger.keys import IntakeKey, LogKey
-from app.ledger.leaf import claims_in
-from app.ledger.note import Checkpoint, NoteKey, format_policy, format_proof, sign_note
+from app.ledger.note import Checkpoint, format_policy, format_proof, sign_note
 from app.ledger.tree import Edge, consistency_proof, inclusion_proof, leaf_hash
 from app.proof.bundle.packing import manifest_of
 from tests.unit.naive_tree import nodes_over
+from tests.witness import NOON, Witness, private
 
 ORIGIN = "get-answers.invalid/forge"
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 REFERENCE, SELLER = "TESTAB12", {"seller": "HRBC", "language": "en"}
 PAGE = b"<html>I agree to the privacy policy. <button>Submit</button></html>"
 POLICY_PAGE, STYLE = b"<html>Our policy.</html>", b"body { font-size: 20px }"
@@ -28,37 +26,18 @@ VALUES = {"first_name": "Rosa", "phone": "+16265550143", "timeline": '{"e":[],"v
 Files = dict[str, bytes]
 
 
-def private(seed: int) -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
-
-
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def opened(leaf: bytes) -> dict[str, Any]:
+    """What a leaf tells, in whatever way it is written."""
+    told: dict[str, Any] = json.loads(urlsafe_b64decode(leaf.split(b".")[1] + b"=="))
+    return told
+
+
 def readable(value: object) -> bytes:
     return json.dumps(value, indent=2, ensure_ascii=False).encode() + b"\n"
-
-
-class Witness:
-    """Somebody else who saw a checkpoint (C2SP tlog-cosignature, cosignature/v1)."""
-
-    def __init__(self, name: str, seed: int) -> None:
-        self.name, self._private = name, private(seed)
-        self.key = NoteKey(name, self._private.public_key().public_bytes_raw())
-
-    @property
-    def line(self) -> str:
-        """As a policy names it."""
-        data = b64encode(b"\x04" + self.key.public).decode()
-        return f"witness {self.name} {self.name}+{self.key.id_of(b'x').hex()}+{data}\n"
-
-    def cosigns(self, note: str) -> str:
-        """The note with one line more."""
-        text, seconds = note.partition("\n\n")[0] + "\n", int(NOON.timestamp())
-        signature = self._private.sign(f"cosignature/v1\ntime {seconds}\n{text}".encode())
-        data = self.key.id_of(b"x") + seconds.to_bytes(8, "big") + signature
-        return f"{note}— {self.name} {b64encode(data).decode()}\n"
 
 
 class Forge:
@@ -165,16 +144,16 @@ class Forge:
         kept = {name: files[name] for name in files.keys() - {"manifest.json", "export.jws"}}
         manifest = manifest_of(kept, REFERENCE, rfc3339(self.now))
         facts = {"reference": REFERENCE, "manifest": sha256(manifest), "disclosed": [*disclosed]}
-        ref = str(claims_in(files["record.jws"])["jti"]) if "record.jws" in files else None
+        ref = opened(files["record.jws"])["jti"] if "record.jws" in files else None
         export = seal_event(self.pen, Event.EVIDENCE_EXPORTED, facts, at=self.now, ref=ref)
         return kept | {"manifest.json": manifest, "export.jws": export.leaf}
 
     def _written(self) -> Files:
-        record = self.leaves[self.places["record"]]
+        record = opened(self.leaves[self.places["record"]])
         statements = {f"statements/{sha256(text)}.txt": text for text in WORDS.values()}
         return statements | {
             "README.txt": b"Read me.",
-            "record.json": readable(claims_in(record)),
+            "record.json": readable(record),
             "disclosures.json": json.dumps(self.disclosures).encode(),
             "values.json": readable(VALUES),
             "timeline.json": VALUES["timeline"].encode(),

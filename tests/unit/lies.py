@@ -9,16 +9,9 @@ from datetime import timedelta
 from app.ledger.event import Event, rfc3339
 from app.ledger.keys import IntakeKey
 from app.ledger.leaf import claims_in, seal_values, sign_leaf
-from tests.forging import (
-    NOON,
-    ORIGIN,
-    VALUES,
-    Files,
-    Forge,
-    private,
-    readable,
-    told,
-)
+from app.proof.verifier.strict import OF_URLS, encode
+from tests.forging import ORIGIN, VALUES, Files, Forge, readable, told
+from tests.witness import NOON, private
 
 THIEF = IntakeKey(private(66), ORIGIN)
 
@@ -111,6 +104,15 @@ def stolen(forge: Forge) -> None:
 def of_another_version(forge: Forge) -> None:
     forge.agrees()
     forge.leaves[-1] = sign_leaf(forge.pen, {**claims_in(forge.leaves[-1]), "v": 2}, ())
+
+
+def written_otherwise(forge: Forge) -> None:
+    """The same facts with a blank more: who reads them otherwise is shown something else."""
+    forge.agrees()
+    head, _, _ = forge.leaves[-1].split(b".")
+    body = encode(json.dumps(claims_in(forge.leaves[-1])).encode(), OF_URLS)
+    signed = head + b"." + body.encode()
+    forge.leaves[-1] = signed + b"." + encode(forge.pen.sign(signed), OF_URLS).encode()
 
 
 def begun_by_a_key() -> Files:

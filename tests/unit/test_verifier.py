@@ -11,18 +11,7 @@ from app.ledger.event import rfc3339
 from app.proof.verifier.bundle import verify
 from app.proof.verifier.policy import Policy
 from app.proof.verifier.strict import NotVerified
-from tests.forging import (
-    NOON,
-    PAGE,
-    STYLE,
-    VALUES,
-    WORDS,
-    Files,
-    Forge,
-    readable,
-    sha256,
-    told,
-)
+from tests.forging import PAGE, STYLE, VALUES, WORDS, Files, Forge, readable, sha256, told
 from tests.unit.lies import (
     THIEF,
     about_another,
@@ -42,7 +31,9 @@ from tests.unit.lies import (
     stolen,
     unlogged,
     with_other,
+    written_otherwise,
 )
+from tests.witness import NOON
 
 CALL = f"statements/{sha256(WORDS['call'])}.txt"
 POLICY = Forge().policy
@@ -88,6 +79,7 @@ FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
     "export of another bundle": ("edited", of_another_bundle),
     "history of another": ("edited", lambda: lied(about_another)),
     "another version": ("edited", lambda: lied(of_another_version)),
+    "written otherwise": ("edited", lambda: lied(written_otherwise)),
     "signed falsely": ("edited", lambda: lied(signed_falsely)),
     "signed anew": ("not-logged", unlogged),
     "words": ("wrong-words", lambda: with_other(CALL, b"Call me, and sell my data.")),

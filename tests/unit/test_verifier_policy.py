@@ -8,8 +8,9 @@ import pytest
 
 from app.proof.verifier.bundle import verify
 from app.proof.verifier.policy import Policy
-from tests.forging import NOON, ORIGIN, Files, Forge, Witness, told
+from tests.forging import ORIGIN, Files, Forge, told
 from tests.unit.test_verifier import POLICY, found_in
+from tests.witness import NOON, Witness
 
 ANNA, BEN, CARL = (
     Witness(f"{name}.example", seed) for name, seed in (("a", 7), ("b", 8), ("c", 9))

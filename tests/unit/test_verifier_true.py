@@ -10,9 +10,10 @@ import pytest
 from app.ledger.event import Event
 from app.proof.verifier.bundle import verify
 from app.proof.verifier.policy import Policy
-from tests.forging import NOON, ORIGIN, Forge, Witness, readable, told
+from tests.forging import ORIGIN, Forge, readable, told
 from tests.unit.lies import THIEF, lied, retired
 from tests.unit.test_verifier import POLICY, found_in
+from tests.witness import NOON, Witness
 
 # What another true bundle may lack: it is in the manifest that is signed.
 MAY_LACK = (

@@ -75,11 +75,10 @@ class Log:
             return Entry(WAITS, name, header["kid"], leaf, told, self.latest.root)
         proof, _, note = self.read(f"{name}.tlog-proof").partition(b"\n\n")
         form, index, *path = [line for line in proof.decode().split("\n") if line[:6] != "extra "]
-        place, size = int(index.removeprefix("index ")), self.latest.size
         is_one = form == "c2sp.org/tlog-proof@v1" and note == self.files[LATEST]
-        need(is_one and 0 <= place < size, "edited", f"{name}.tlog-proof is for another checkpoint")
-        first = hashlib.sha256(b"\x00" + leaf).digest()
-        root = root_over(first, place, size, [decode(line) for line in path])
+        need(is_one, "edited", f"{name}.tlog-proof is for another checkpoint")
+        place, first = int(index.removeprefix("index ")), hashlib.sha256(b"\x00" + leaf).digest()
+        root = root_over(first, place, self.latest.size, [decode(line) for line in path])
         return Entry(place, name, header["kid"], leaf, told, root)
 
     def read_entries(self) -> None:

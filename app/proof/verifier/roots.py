@@ -18,7 +18,9 @@ def cut(size: int, path: list[bytes]) -> tuple[int, list[bytes], bytes]:
 
 
 def root_over(leaf: bytes, place: int, size: int, path: list[bytes]) -> bytes:
-    """The root that a proof of inclusion leads to (RFC 6962, 2.1.1)."""
+    """The root that a proof of inclusion leads to (RFC 6962, 2.1.1); raises ValueError."""
+    if not 0 <= place < size:
+        raise ValueError("no such place in the tree")
     if size == 1 and not path:
         return leaf
     half, path, other = cut(size, path)
@@ -31,7 +33,10 @@ def roots_over(old: int, new: int, path: list[bytes], whole: list[bytes]) -> tup
     """Old and new root that a proof of consistency leads to (RFC 6962, 2.1.2).
 
     `whole` holds the old root, which the proof leaves out where the old tree is a part as it is.
+    Of an empty tree nothing can be shown. Raises ValueError.
     """
+    if not 0 < old <= new:
+        raise ValueError("no such sizes")
     if old == new:
         [only] = whole + path
         return only, only
