@@ -563,28 +563,28 @@ def unpack(content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as opened:
             found = opened.infolist()
             is_small = sum(one.file_size for one in found) <= LARGEST
-            files = {one.filename: opened.read(one) for one in found if is_small}
+            listed = [one for one in found if is_small and not one.is_dir()]
+            files = {one.filename: opened.read(one) for one in listed}
+            is_all = _end_of(found, content) == len(content)
     except Exception as fault:  # the library raises anything about an archive that was broken
         raise NotVerified(f"not-a-bundle: it cannot be unpacked ({fault})") from fault
     need(is_small, "not-a-bundle", "unpacked it would be larger than any bundle")
-    need(len(files) == len(found), "not-a-bundle", "two of its files have one name")
+    need(len(files) == len(listed), "not-a-bundle", "two of its files have one name")
     need("manifest.json" in files, "not-a-bundle", "it has no manifest.json")
-    is_as_made = _end_of(found) == len(content)
-    need(is_as_made, "not-a-bundle", "it was packed anew, or hides something: take it as it came")
+    need(is_all, "not-a-bundle", "something stands between its files, which programs may show")
     return files
 
 
-def _end_of(found: list[zipfile.ZipInfo]) -> int:
-    """Where an archive ends that has these files one after the other, and nothing else.
-
-    Programs differ in where they look: what lies between might be shown instead.
-    """
+def _end_of(found: list[zipfile.ZipInfo], content: bytes) -> int:
+    """Where an archive ends that has these files one after the other, and nothing else."""
     end = 0
-    for one in found:
+    for one in sorted(found, key=lambda one: one.header_offset):
         if one.header_offset != end:
             return -1
-        end += 30 + len(one.orig_filename.encode()) + one.compress_size
-    return end + sum(46 + len(one.orig_filename.encode()) for one in found) + 22
+        lengths = content[end + 26 : end + 28], content[end + 28 : end + 30]  # of name and extra
+        end += 30 + sum(int.from_bytes(two, "little") for two in lengths) + one.compress_size
+    names = (len(one.orig_filename.encode()) for one in found)
+    return end + sum(names) + sum(46 + len(one.extra) + len(one.comment) for one in found) + 22
 
 
 def main(arguments: list[str] | None = None) -> int:
