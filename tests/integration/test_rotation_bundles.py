@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli.ledger.rotating import Theft, replace_key
 from app.cli.opening import Opened
 from app.ledger.keyring import INTAKE, LOG
 from app.ledger.note import format_policy
@@ -71,3 +72,26 @@ def test_every_bundle_holds_and_the_former_policy_ends_with_its_key(
         assert verdict(tmp_path, bundle, newest) == "VERIFIED"
     for bundle in after:
         assert verdict(tmp_path, bundle, former).startswith("NOT VERIFIED"), "the control"
+
+
+def test_after_a_theft_what_stands_is_told_by_time(
+    office: Office, again: list[Opened], tmp_path: Path
+) -> None:
+    rosa = office.visitor(ROSA).asks_for_a_call()
+    office.passes(minutes=2)
+    seals(office)
+    office.passes(hours=1)
+    theft = Theft(office.now, "a laptop is gone")
+    office.passes(hours=1)
+    walter = office.visitor(WALTER).asks_for_a_call()
+    office.passes(minutes=2)
+    seals(office)
+    folder = office.instance.settings.instance / "keys"
+    replace_key(office.instance, folder, INTAKE, theft, at=office.now)
+    office.passes(minutes=1)
+    office = starts_again(office, again)
+    seals(office)
+    policy = policy_of(office)
+    assert verdict(tmp_path, exports(office, rosa.reference), policy) == "VERIFIED"
+    doubted = verdict(tmp_path, exports(office, walter.reference), policy)
+    assert doubted.startswith("NOT VERIFIED: revoked-key")
