@@ -16,7 +16,8 @@ from app.proof.checks.strays import find_strays
 from app.proof.checks.texts import check_texts
 from app.proof.tree.checking import TreeCheck
 from app.proof.tree.decisions import learn_decisions
-from app.proof.tree.outside import collect_outside
+from app.proof.tree.head import read_head
+from app.proof.tree.outside import gather_notes, open_notes
 from app.proof.tree.places import Places
 from app.proof.tree.statements import Statement
 
@@ -75,19 +76,22 @@ def verify_ledger(
     Reads in pieces, so that a log of any length takes the same room. Raises Unavailable.
     """
     way, report = way or Way(), Report()
+    found = gather_notes(database, way.folders, way.outside, report.told)
     with database.reading() as session:
+        head = read_head(session, report.told)
         decisions = learn_decisions(session, trusted, report.told)
         find_strays(session, report.told)
+    others = open_notes(found, decisions, report.told, report.noticed)
     for one in decisions.reanchors:
         report.noticed.add(Fault.REANCHORED, "entries", one.entry_id, str(one))
-    others = collect_outside(database, way.folders, way.outside, decisions, report.told)
     watch = TreeCheck(database, decisions, report.told).run(
-        others, without_signatures=way.without_signatures, progress=way.progress
+        head, others, without_signatures=way.without_signatures, progress=way.progress
     )
     keyring = None if way.without_signatures else decisions.keyring
-    entries = EntryCheck(database, keyring, report.told)
+    entries = EntryCheck(database, keyring, report.told, signed=watch.size, last=head.entry)
     entries.run(Places(decisions, watch, report.told, report.noticed).check, way.progress)
-    report.documents = check_texts(database, entries.named, report.told)
+    texts = {"statement": head.statement, "document": head.document}
+    report.documents = check_texts(database, entries.named, report.told, **texts)
     report.entries, report.leaves = entries.entries, watch.size
     report.consents, report.values = entries.consents, entries.values
     report.is_given = bool(way.outside)

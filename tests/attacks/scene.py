@@ -19,8 +19,6 @@ from tests.office import Office
 from tests.people import JUNE, ROSA, WALTER
 from tests.sealing import seals
 
-OUTSIDE = "mail.eml"
-
 
 @dataclass
 class Scene:
@@ -45,7 +43,7 @@ class Scene:
         `on_the_machine`: the files beside the database were left alone.
         """
         instance = self.office.instance
-        given = [(OUTSIDE, note) for note in notes or self.notes[-1:]]
+        given = [(f"{n}.eml", note) for n, note in enumerate(notes or self.notes[-1:])]
         way = Way((instance.settings.instance,) if on_the_machine else (), given)
         return verify_ledger(instance.database, {instance.pen.kid: instance.pen.public}, way)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.consent.shown import current_edition, find_editions
-from app.proof.audit import verify_ledger
+from app.proof.audit import Way, verify_ledger
 from tests.integration.tampering import fill_every_table, tamper
-from tests.office import Office
+from tests.office import Office, publish
+from tests.people import JUNE
+from tests.sealing import seals
 
 
 @pytest.fixture
@@ -39,3 +43,24 @@ def test_a_key_put_in_place_of_the_logs_own_is_found(history: Office) -> None:
     pen = history.instance.pen
     report = verify_ledger(history.instance.database, {pen.kid: b"\0" * 32})
     assert report.findings != []
+
+
+def test_what_comes_while_somebody_checks_is_no_fault(history: Office) -> None:
+    instance = history.instance
+    seals(history)
+    looked_at = []
+
+    def something_happens(count: int) -> None:
+        looked_at.append(count)
+        history.passes(minutes=1)
+        history.visitor(JUNE).asks_for_a_call()
+        other_words = replace(instance.settings, seller_hours=f"9 to {len(looked_at)}")
+        publish(instance, other_words, at=history.now)
+        seals(history)
+
+    trusted = {instance.pen.kid: instance.pen.public}
+    way = Way((instance.settings.instance,), progress=something_happens)
+    report = verify_ledger(instance.database, trusted, way)
+    assert report.findings == []
+    assert looked_at == [report.leaves, report.entries]
+    assert verify_ledger(instance.database, trusted).entries > report.entries

@@ -48,7 +48,7 @@ def verify(reference: str | None, files: tuple[Path, ...], *, without_signatures
     """
     if reference is not None:
         sys.exit(0 if check_one(reference) else 1)
-    outside = [(file.name, note) for file in files for note in _notes_in(file)]
+    outside = [one for file in files for one in _notes_in(file)]
     with opened(unchecked=True) as instance:
         faults = list(_faults_of_folder(instance))
         report = _verified(instance, outside, without_signatures=without_signatures)
@@ -66,11 +66,15 @@ def verify(reference: str | None, files: tuple[Path, ...], *, without_signatures
     sys.exit(1 if count else 0)
 
 
-def _notes_in(file: Path) -> list[str]:
+def _notes_in(file: Path) -> list[tuple[str, str]]:
+    """Each checkpoint of the file, under a name by which one finds it there."""
     try:
-        return find_notes(file.read_bytes())
+        notes = find_notes(file.read_bytes())
     except (BadNote, OSError) as fault:
         raise click.BadParameter(f"{file}: {fault}.", param_hint="--checkpoint") from fault
+    if len(notes) == 1:
+        return [(file.name, notes[0])]
+    return [(f"{file.name} ({place})", note) for place, note in enumerate(notes, 1)]
 
 
 def _verified(

@@ -12,7 +12,7 @@ from app.consent.models import Act, ConsentRow, EditionRow, RevocationRow, State
 from app.leads.models import LeadRow, OutcomeRow
 from app.ledger.event import Event, rfc3339
 from app.proof.checks.findings import Findings
-from app.proof.checks.rows import Claims, Piece, Told, check_rows
+from app.proof.checks.rows import Claims, Piece, Told, check_rows, hexed
 
 TOLD_ONCE = (
     "reference",
@@ -74,7 +74,7 @@ def _without_what_was_lost(piece: Piece) -> Piece:
 def _consent_as_stored(row: Any) -> dict[str, object]:
     return {
         "reference": row.reference,
-        "nonce": row.nonce.hex() if row.nonce else None,
+        "nonce": hexed(row.nonce),
         "statement": row.statement,
         "policy": row.policy,
         "edition": row.edition,
@@ -85,7 +85,7 @@ def _consent_as_stored(row: Any) -> dict[str, object]:
         "language": row.language,
         "served_at": rfc3339(row.served_at),
         "given_at": rfc3339(row.given_at),
-        "follows": row.follows.hex() if row.follows else None,
+        "follows": hexed(row.follows),
     }
 
 

@@ -18,7 +18,7 @@ from app.ledger.models import EntryRow, LeafRow
 from app.proof.checks.acts import OUTCOMES, REVOCATIONS, check_consents
 from app.proof.checks.findings import Fault, Findings
 from app.proof.checks.reading import in_pieces
-from app.proof.checks.rows import Claims, Piece, check_rows
+from app.proof.checks.rows import Claims, Piece, check_rows, place_of_row
 from app.proof.checks.texts import Named
 from app.proof.checks.values import check_values
 from app.proof.checks.words import KEYS, MEASUREMENTS, STEPS, check_editions
@@ -34,12 +34,15 @@ _entries = select(EntryRow.__table__, LeafRow.leaf_index).outerjoin(
 class EntryCheck:
     """Compares entries and rows, piece by piece, and counts them.
 
-    `keyring` is None where signatures are not looked at.
+    `keyring` is None where signatures are not looked at; those of the first `signed` leaves were
+    looked at before. Entries after `last` came meanwhile.
     """
 
     database: Database
     keyring: Keyring | None
     findings: Findings
+    signed: int
+    last: int
     named: Named = field(default_factory=Named)
     entries: int = 0
     consents: int = 0
@@ -51,7 +54,8 @@ class EntryCheck:
         progress: Callable[[int], None],
     ) -> None:
         """Goes through all entries; `check_places` looks at the same pieces."""
-        for session, rows in in_pieces(self.database, _entries, EntryRow.id, PIECE, self.findings):
+        entries = _entries.where(EntryRow.id <= self.last)
+        for session, rows in in_pieces(self.database, entries, EntryRow.id, PIECE, self.findings):
             self.entries += len(rows)
             claims = self._claims_of(rows)
             piece = Piece(session, min(claims, default=0), max(claims, default=0), claims)
@@ -60,16 +64,17 @@ class EntryCheck:
             progress(len(rows))
 
     def _claims_of(self, rows: Sequence[Any]) -> dict[int, Claims]:
-        """What the leaves tell; the tree's own had their signatures looked at before."""
+        """What the leaves tell, once a key of the log has signed them."""
         told: dict[int, Claims] = {}
         for row in rows:
             try:
-                if row.leaf_index is None and self.keyring is not None:
+                index = place_of_row(row)
+                if (index is None or index >= self.signed) and self.keyring is not None:
                     self.keyring.claims_of(row.leaf)
                 claims = _read(row.leaf)
             except BadLeaf as fault:
                 is_foreign = isinstance(fault, UnknownKey | RetiredKey)
-                kind = Fault.EDITED if row.leaf_index is not None else Fault.INSERTED
+                kind = Fault.EDITED if place_of_row(row) is not None else Fault.INSERTED
                 kind = Fault.UNKNOWN_KEY if is_foreign else kind
                 self.findings.add(kind, "entries", row.id, str(fault))
                 continue

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     LATE = "late"  # claims a time at which it was not in the log
     QUARANTINED = "quarantined"  # not let into the tree; a person decides
     UNKNOWN_KEY = "unknown key"
+    SUSPECT = "suspect"  # signed with a key that the log says was stolen by then
     REANCHORED = "re-anchored"  # on record, after an honest accident
     UNREADABLE = "unreadable"  # signed, and yet nothing that an entry may tell
 

@@ -23,13 +23,15 @@ def in_pieces(
 
     Each piece comes with the snapshot that it was read in, to ask about the same moment.
     """
-    after: int | None = BEFORE_ALL
-    while after is not None:
+    after = BEFORE_ALL
+    while True:
         with database.reading() as session:
             piece = query.where(key > after).order_by(key).limit(size)
-            yield session, readable(session, piece, key, findings)
             numbers = session.all(piece.with_only_columns(key))
-        after = numbers[-1][0] if numbers else None
+            if not numbers:
+                return
+            yield session, readable(session, piece, key, findings)
+        after = numbers[-1][0]
 
 
 def readable(session: Reading, query: Query, key: Key, findings: Findings) -> Sequence[Any]:

@@ -66,6 +66,16 @@ class Told:
         return str(self.row_id.class_.__tablename__)
 
 
+def hexed(value: bytes | str | None) -> str | None:
+    """Bytes as entries write them; what SQLite holds in their place as it is."""
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def place_of_row(row: Any) -> int | None:
+    """The index of an entry in the tree, if it is one at all."""
+    return row.leaf_index if isinstance(row.leaf_index, int) else None
+
+
 def check_rows(piece: Piece, told: Told, findings: Findings) -> int:
     """Each row against its entry, and each entry for its rows; gives the number of rows.
 

@@ -52,21 +52,24 @@ class Named:
                 self.types.setdefault(sha256, set()).add(media_type)
 
 
-def check_texts(database: Database, named: Named, findings: Findings) -> int:
+def check_texts(
+    database: Database, named: Named, findings: Findings, *, statement: int, document: int
+) -> int:
     """Every text's bytes against its hash, its type against the entries, and none is missing.
 
-    A browser shows a document as what its type says, so the type is signed too. Gives the count.
+    A browser shows a document as what its type says, so the type is signed too. Those after the
+    given numbers came meanwhile. Gives the count.
     """
     count = 0
     gone = dict(named.statements)
-    statements = select(StatementRow.__table__)
+    statements = select(StatementRow.__table__).where(StatementRow.id <= statement)
     for _, rows in in_pieces(database, statements, StatementRow.id, PIECE, findings):
         count += len(rows)
         for row in rows:
             _check_text("statements", row, str(row.text).encode(), gone, findings)
     _tell_gone("statements", gone, findings)
     gone = dict(named.documents)
-    documents = select(DocumentRow.__table__)
+    documents = select(DocumentRow.__table__).where(DocumentRow.id <= document)
     for _, rows in in_pieces(database, documents, DocumentRow.id, PIECE, findings):
         count += len(rows)
         for row in rows:

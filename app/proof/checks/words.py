@@ -21,7 +21,7 @@ from app.db import Reading
 from app.ledger.event import Event, rfc3339
 from app.ledger.models import KeyRow
 from app.proof.checks.findings import Fault, Findings
-from app.proof.checks.rows import Piece, Told, check_rows
+from app.proof.checks.rows import Piece, Told, check_rows, hexed
 
 _page, _form, _policy_page = (aliased(DocumentRow) for _ in range(3))
 _policy, _privacy, _call = (aliased(StatementRow) for _ in range(3))
@@ -144,7 +144,7 @@ MEASUREMENTS = Told(
 
 
 def _key_as_stored(row: Any) -> dict[str, object]:
-    return {"kid": row.kid, "role": row.role, "public": row.public.hex()}
+    return {"kid": row.kid, "role": row.role, "public": hexed(row.public)}
 
 
 KEYS = Told(

@@ -10,7 +10,7 @@ from app.ledger.tiles import WIDTH
 from app.proof.checks.findings import Fault, Findings
 from app.proof.tree.decisions import Decisions
 from app.proof.tree.diagnosis import KEPT, Bracket, tell_differing
-from app.proof.tree.head import Head, read_head
+from app.proof.tree.head import Head
 from app.proof.tree.leaves import LeafPass, Passed
 from app.proof.tree.statements import Statement, kept_statements
 from app.proof.tree.watch import Watch
@@ -26,6 +26,7 @@ class TreeCheck:
 
     def run(
         self,
+        head: Head,
         others: Sequence[Statement],
         *,
         without_signatures: bool,
@@ -35,15 +36,15 @@ class TreeCheck:
 
         `others` are those that do not stand in the database.
         """
-        with self.database.reading() as session:
-            head = read_head(session, self.findings)
         kept = kept_statements(
             self.database,
             self.decisions,
             self.findings,
+            last=head.checkpoint,
             without_signatures=without_signatures,
         )
-        watch = Watch(kept, list(others))
+        begun = (Statement("entries", *one) for one in self.decisions.begun.items())
+        watch = Watch(kept, [*others, *begun])
         decisions = None if without_signatures else self.decisions
         leaves = LeafPass(self.database, decisions, self.findings, watch.stop)
         passed = leaves.run(head.size, progress)

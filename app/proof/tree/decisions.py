@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from app.db import Reading
 from app.ledger.event import Event
-from app.ledger.keyring import INTAKE, Claims, Keyring, RetiredKey, UnknownKey
+from app.ledger.keyring import INTAKE, LOG, Claims, Keyring, RetiredKey, UnknownKey
 from app.ledger.leaf import BadLeaf, key_named_in
 from app.ledger.models import OF_THE_LOG, EntryRow, LeafRow
 from app.ledger.note import Checkpoint, NoteKey
@@ -45,7 +45,8 @@ class Decisions:
     introduced: dict[str, int] = field(default_factory=dict)  # key id: index of the leaf
     retired: dict[str, int] = field(default_factory=dict)
     origins: list[str] = field(default_factory=list)
-    begun: list[tuple[int, bytes]] = field(default_factory=list)  # size and root of each
+    begun: dict[int, Checkpoint] = field(default_factory=dict)  # entry: what there was before
+    stolen: dict[str, str] = field(default_factory=dict)  # key id: since when
     reanchors: list[Reanchor] = field(default_factory=list)
     admitted: set[str] = field(default_factory=set)
 
@@ -62,8 +63,15 @@ class Decisions:
         return None
 
     def first_taken_in(self) -> int:
-        """How many entries waited from before there was a tree: they alone may be late."""
-        return max((size for size, _ in self.begun), default=0)
+        """How many entries waited from before there was a tree: they alone may be late.
+
+        No key could sign a checkpoint then, so it ends where the first one is introduced.
+        """
+        if not self.begun:
+            return 0
+        keys = self.keyring.keys
+        introduced = [at for kid, at in self.introduced.items() if keys.get(kid, [""])[0] == LOG]
+        return min([*introduced, *(one.size for one in self.begun.values())], default=0)
 
     def claims_at(self, index: int, leaf: bytes) -> Claims:
         """The claims of a leaf at this place; raises BadLeaf unless a key signed it that could."""
@@ -130,11 +138,14 @@ def _learn(decisions: Decisions, row: Any, claims: Claims) -> None:
         decisions.origins.append(str(claims["origin"]))
         decisions.reanchors.append(one)
     elif event == Event.TREE_BEGUN:
-        decisions.begun.append((int(claims["waiting"]), bytes.fromhex(claims["root"])))
+        root = bytes.fromhex(claims["root"])
+        decisions.begun[row.id] = Checkpoint("", int(claims["waiting"]), root)
     elif event == Event.ENTRY_ADMITTED:
         decisions.admitted.add(str(claims["ref"]))
-    elif row.leaf_index is not None:
-        places = decisions.introduced if event == Event.KEY_ADDED else decisions.retired
-        places.setdefault(str(claims["kid"]), row.leaf_index)
     elif event == Event.KEY_ADDED:
-        decisions.introduced.setdefault(str(claims["kid"]), 0)
+        decisions.introduced.setdefault(str(claims["kid"]), row.leaf_index or 0)
+    elif event == Event.KEY_RETIRED:
+        if row.leaf_index is not None:
+            decisions.retired.setdefault(str(claims["kid"]), row.leaf_index)
+        if claims.get("since"):
+            decisions.stolen[str(claims["kid"])] = str(claims["since"])

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, cast, select
 
 from app.db import Database
 from app.ledger.models import EntryRow, LeafRow
@@ -127,7 +127,7 @@ class Bracket:
     def _leaves(self, *, up_to_first: bool = False) -> list[tuple[int, int, bytes]]:
         """Index, entry and hash of each leaf after the last that is sound, one more than signed."""
         query = (
-            select(LeafRow.leaf_index, EntryRow.id, EntryRow.leaf)
+            select(LeafRow.leaf_index, EntryRow.id, cast(EntryRow.leaf, LargeBinary).label("leaf"))
             .join(EntryRow, EntryRow.id == LeafRow.entry_id)
             .where(LeafRow.leaf_index >= self.watch.sound.size)
             .order_by(LeafRow.leaf_index)

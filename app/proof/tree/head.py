@@ -4,36 +4,50 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import LargeBinary, cast, func, or_, select
 
+from app.consent.models import DocumentRow, StatementRow
 from app.db import Reading
-from app.ledger.models import LeafRow, TileRow, TreeRow
+from app.ledger.models import CheckpointRow, EntryRow, LeafRow, TileRow, TreeRow
 from app.ledger.tiles import HASH, WIDTH
 from app.ledger.tree import EMPTY
 from app.proof.checks.findings import MOST, Fault, Findings
 
+NUMBERED = (EntryRow, CheckpointRow, StatementRow, DocumentRow)
 FAR = 10  # times as many places as there are leaves
 
 
 @dataclass(frozen=True)
 class Head:
-    """The state of the log, and how many leaves there are, at one moment."""
+    """The state of the log, how many leaves there are, and the newest rows, at one moment.
+
+    What comes later, while somebody looks, is not looked at.
+    """
 
     told: int  # by the log's state
     root: bytes
     size: int  # by the leaves themselves
+    entry: int
+    checkpoint: int
+    statement: int
+    document: int
 
 
 def read_head(session: Reading, findings: Findings) -> Head:
     """The log's state against its leaves and the last tile of each level, in one snapshot."""
-    state = session.first(select(TreeRow.size, TreeRow.root).where(TreeRow.id == 1))
+    root_stored = cast(TreeRow.root, LargeBinary).label("root")
+    state = session.first(select(TreeRow.size, root_stored).where(TreeRow.id == 1))
     last = session.scalar(select(func.max(LeafRow.leaf_index)))
-    size = _reachable(session, 0 if last is None else last + 1, findings)
+    size = _reachable(session, last + 1 if isinstance(last, int) else 0, findings)
+    told, root = (state.size, state.root) if state else (size, EMPTY)
     if state is None:
         findings.add(Fault.MISSING, "log_state", 1, "the state of the log is not there")
-        return Head(size, EMPTY, size)
-    _check_last_tiles(session, max(size, state.size), findings)
-    return Head(state.size, state.root, size)
+    elif not isinstance(told, int):
+        findings.add(Fault.EDITED, "log_state", 1, "size: it is no number")
+        told = size
+    _check_last_tiles(session, max(size, told), findings)
+    newest = (select(func.max(one.id)) for one in NUMBERED)
+    return Head(told, root, size, *(session.scalar(one) or 0 for one in newest))
 
 
 def _reachable(session: Reading, end: int, findings: Findings) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, cast, select
 
 from app.db import Database
 from app.ledger.keyring import RetiredKey, UnknownKey
@@ -22,6 +22,10 @@ from app.proof.tree.growing import Growing
 PIECE = 8 * WIDTH  # leaves, whole tiles
 MOST_KEPT = 20_000  # places that do not hold, kept to tell what happened to them
 NOWHERE = b"\0" * HASH
+
+# An administrator of SQLite may leave text where bytes stood.
+_leaf = cast(EntryRow.leaf, LargeBinary).label("leaf")
+_hashes = cast(TileRow.hashes, LargeBinary).label("hashes")
 
 Stop = Callable[[int, Edge], int]
 
@@ -81,13 +85,13 @@ class LeafPass:
     def _read(self, begin: int, end: int) -> tuple[Sequence[Any], dict[int, bytes]]:
         with self._database.reading() as session:
             rows = session.all(
-                select(LeafRow.leaf_index, LeafRow.entry_id, EntryRow.leaf)
+                select(LeafRow.leaf_index, LeafRow.entry_id, _leaf)
                 .outerjoin(EntryRow, EntryRow.id == LeafRow.entry_id)
                 .where(LeafRow.leaf_index >= begin, LeafRow.leaf_index < end)
                 .order_by(LeafRow.leaf_index)
             )
             tiles = session.all(
-                select(TileRow.tile_index, TileRow.hashes).where(
+                select(TileRow.tile_index, _hashes).where(
                     TileRow.level == 0,
                     TileRow.tile_index >= begin // WIDTH,
                     TileRow.tile_index <= (end - 1) // WIDTH,
@@ -137,9 +141,7 @@ class LeafPass:
 
     def _upper_tile(self, level: int, index: int) -> bytes | None:
         if self._upper.get(level, (-1, b""))[0] != index:
-            query = select(TileRow.hashes).where(
-                TileRow.level == level, TileRow.tile_index == index
-            )
+            query = select(_hashes).where(TileRow.level == level, TileRow.tile_index == index)
             with self._database.reading() as session:
                 hashes = session.scalar(query)
             if hashes is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from email import message_from_bytes
 from itertools import islice
 from pathlib import Path
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from app.db import Database
 from app.ledger.anchoring.copies import FOLDER, kept_copies
 from app.ledger.anchoring.memory import FILE, MemoryFile
+from app.ledger.keyring import Keyring
 from app.ledger.models import CheckpointRow
 from app.ledger.note import BadNote
 from app.proof.checks.findings import Fault, Findings
@@ -48,44 +50,66 @@ def _plain(data: bytes) -> str:
     return "".join(f"{line.lstrip('> ').rstrip()}\n" for line in lines)
 
 
-def collect_outside(
-    database: Database,
-    folders: Sequence[Path],
-    given: Sequence[tuple[str, str]],
-    decisions: Decisions,
-    findings: Findings,
-) -> list[Statement]:
+@dataclass(frozen=True)
+class Found:
+    """A note as it lies somewhere, with the keys that lie beside it; not opened yet."""
+
+    table: str
+    row: str | None
+    note: str
+    keys: Keyring | None = None
+
+
+def gather_notes(
+    database: Database, folders: Sequence[Path], given: Sequence[tuple[str, str]], told: Findings
+) -> list[Found]:
     """What was signed of this log and lies elsewhere; `given` are notes, each with its file's name.
 
-    The first of the `folders` has the signer's memory, each has copies of checkpoints. Those of
-    the log before a re-anchor count no more from where it went on.
+    The first of the `folders` has the signer's memory, each has copies of checkpoints. To be
+    done before the database's own state is read: the signer may go on meanwhile.
     """
-    found = [open_statement(GIVEN, name, note, decisions, findings) for name, note in given]
-    found += [_remembered(one, decisions, findings) for one in folders[:1]]
-    for folder in (one / FOLDER if one in folders[:1] else one for one in folders):
-        found += _copied(database, folder, decisions, findings)
-    return [one for one in found if one and not decisions.excuse(one.checkpoint)]
+    found = [Found(GIVEN, name, note) for name, note in given]
+    for folder in folders:
+        is_first = folder == folders[0]
+        found += _copied(database, folder / FOLDER if is_first else folder)
+        found += _remembered(folder, told) if is_first else []
+    return found
 
 
-def _remembered(instance: Path, decisions: Decisions, findings: Findings) -> Statement | None:
-    """What the signer's own file says that it signed last; None: there is none."""
+def open_notes(
+    found: Sequence[Found], decisions: Decisions, told: Findings, noticed: Findings
+) -> list[Statement]:
+    """What these notes say, as far as it counts.
+
+    Those of the log before a re-anchor count no more from where it went on: one that somebody
+    gave is told.
+    """
+    statements = []
+    for one in found:
+        for kid, key in one.keys.keys.items() if one.keys else ():
+            if decisions.keyring.keys.get(kid) != key:
+                words = f"the signer knows {kid} otherwise than this log introduces it"
+                told.add(Fault.UNKNOWN_KEY, one.table, one.row, words)
+        opened = open_statement(one.table, one.row, one.note, decisions, told)
+        excuse = opened and decisions.excuse(opened.checkpoint)
+        if opened and excuse and one.table == GIVEN:
+            words = f"signed at {opened.moment}, it counts no more: {excuse}"
+            noticed.add(Fault.REANCHORED, one.table, one.row, words)
+        statements += [opened] if opened and not excuse else []
+    return statements
+
+
+def _remembered(instance: Path, told: Findings) -> list[Found]:
+    """What the signer's own file says that it signed last, if there is one."""
     try:
         memory = MemoryFile(instance).load()
     except (ValueError, KeyError, TypeError):
-        findings.add(Fault.UNREADABLE, FILE, None, "the signer's memory cannot be read")
-        return None
-    if memory is None or not memory.note:
-        return None
-    for kid, key in memory.keyring.keys.items():
-        if decisions.keyring.keys.get(kid) != key:
-            words = f"the signer knows {kid} otherwise than this log introduces it"
-            findings.add(Fault.UNKNOWN_KEY, FILE, None, words)
-    return open_statement(FILE, None, memory.note, decisions, findings)
+        told.add(Fault.UNREADABLE, FILE, None, "the signer's memory cannot be read")
+        return []
+    return [Found(FILE, None, memory.note, memory.keyring)] if memory and memory.note else []
 
 
-def _copied(
-    database: Database, folder: Path, decisions: Decisions, findings: Findings
-) -> Iterator[Statement]:
+def _copied(database: Database, folder: Path) -> Iterator[Found]:
     """The files of checkpoints that the database does not hold word for word."""
     files = kept_copies(folder)
     while some := list(islice(files, MOST_FILES)):
@@ -95,11 +119,8 @@ def _copied(
         with database.reading() as session:
             known = {row.note for row in session.all(query)}
         for file, note in notes.items():
-            if note in known:
-                continue
-            name = str(file.relative_to(folder.parent))
-            found = open_statement("file", name, note, decisions, findings)
-            yield from [found] if found else []
+            if note not in known:
+                yield Found("file", str(file.relative_to(folder.parent)), note)
 
 
 def _size(note: str) -> int | None:

@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import select
 
 from app.ledger.gatekeeper import ABOUT_KEYS, AHEAD, LATEST
+from app.ledger.leaf import key_named_in
 from app.ledger.models import QuarantineRow, WaitingRow
 from app.proof.checks.findings import Fault, Findings
-from app.proof.checks.rows import Claims, Piece
+from app.proof.checks.rows import Claims, Piece, place_of_row
 from app.proof.tree.decisions import Decisions
 from app.proof.tree.watch import Watch
 
@@ -30,12 +31,12 @@ class Places:
 
     def check(self, piece: Piece, rows: Sequence[Any]) -> None:
         """Each entry stands in the tree, waits, or was set aside; and claims a time that fits."""
-        without = [row.id for row in rows if row.leaf_index is None]
+        without = [row.id for row in rows if place_of_row(row) is None]
         if without:
             self._check_without(piece, without)
         for row in rows:
             claims = piece.claims.get(row.id)
-            if claims is not None and row.leaf_index is not None:
+            if claims is not None and place_of_row(row) is not None:
                 self._check_time(row, claims)
 
     def _check_without(self, piece: Piece, ids: list[int]) -> None:
@@ -64,6 +65,16 @@ class Places:
         if after < len(times) and claimed - times[after] > AHEAD.total_seconds():
             words = f"it claims {_moment(claimed)}, and was in the log at {_moment(times[after])}"
             self._tell(row.id, words, is_fault=not may_be)
+
+        self._check_key(row, claims)
+
+    def _check_key(self, row: Any, claims: Claims) -> None:
+        """Whether a key signed it that was stolen by then; what came before the theft stands."""
+        stolen = self._decisions.stolen
+        kid = key_named_in(row.leaf) if stolen else ""
+        if kid in stolen and claims["at"] >= stolen[kid]:
+            words = f"signed by {kid}, which was stolen since {stolen[kid]}"
+            self._notices.add(Fault.SUSPECT, "entries", row.id, words)
 
     def _tell(self, entry_id: int, words: str, *, is_fault: bool) -> None:
         findings = self._findings if is_fault else self._notices

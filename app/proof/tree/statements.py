@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Text, and_, cast, or_, select
 
 from app.db import Database
 from app.ledger.models import CheckpointRow
@@ -49,7 +49,7 @@ def open_statement(
         text, _ = open_note(note, keys)
         checkpoint = parse_checkpoint(text)
     except BadNote as fault:
-        kind = Fault.EDITED if _names_one_of(keys, note) else Fault.UNKNOWN_KEY
+        kind = Fault.UNKNOWN_KEY if _is_by_others(keys, note) else Fault.EDITED
         findings.add(kind, table, row, str(fault))
         return None
     if checkpoint.at is None:
@@ -58,15 +58,21 @@ def open_statement(
 
 
 def kept_statements(
-    database: Database, decisions: Decisions, findings: Findings, *, without_signatures: bool
+    database: Database,
+    decisions: Decisions,
+    findings: Findings,
+    *,
+    last: int,
+    without_signatures: bool,
 ) -> Iterator[Statement]:
     """The checkpoints of the database by size; neither numbers nor times may go back.
 
-    Without signatures the newest alone is opened, and no other has a time.
+    `last` is the newest that is looked at: more may come meanwhile. Without signatures the
+    newest alone is opened, and no other has a time.
     """
     number, at = 0, None
-    newest = _newest(database) if without_signatures else None
-    for row in _rows(database):
+    newest = _newest(database, last) if without_signatures else None
+    for row in _rows(database, last):
         if newest in (None, row.id):
             found = open_statement("checkpoints", row.id, row.note, decisions, findings)
         else:
@@ -88,21 +94,23 @@ def _later(one: datetime | None, other: datetime | None) -> datetime | None:
     return max(one, other) if one and other else one or other
 
 
-def _newest(database: Database) -> int | None:
+def _newest(database: Database, last: int) -> int | None:
     with database.reading() as session:
-        query = select(CheckpointRow.id).order_by(
-            CheckpointRow.size.desc(), CheckpointRow.id.desc()
-        )
-        return session.scalar(query.limit(1))
+        query = select(CheckpointRow.id).where(CheckpointRow.id <= last)
+        by_size = CheckpointRow.size.desc(), CheckpointRow.id.desc()
+        return session.scalar(query.order_by(*by_size).limit(1))
 
 
-def _rows(database: Database) -> Iterator[CheckpointRow]:
+def _rows(database: Database, last: int) -> Iterator[CheckpointRow]:
     size, number = -(2**62), 0
     while True:
         after = or_(
             CheckpointRow.size > size, and_(CheckpointRow.size == size, CheckpointRow.id > number)
         )
-        query = select(CheckpointRow.id, CheckpointRow.size, CheckpointRow.note).where(after)
+        note = cast(CheckpointRow.note, Text).label("note")
+        query = select(CheckpointRow.id, CheckpointRow.size, note).where(
+            CheckpointRow.id <= last, after
+        )
         with database.reading() as session:
             rows = session.all(query.order_by(CheckpointRow.size, CheckpointRow.id).limit(PIECE))
         if not rows:
@@ -124,9 +132,9 @@ def unopened(note: str) -> Checkpoint:
     return parse_checkpoint(note.rpartition("\n\n")[0] + "\n")
 
 
-def _names_one_of(keys: Sequence[NoteKey], note: str) -> bool:
-    """Whether a signature of the note is said to be by one of these keys."""
-    ids = {key.id_of(stamp) for key in keys for stamp in (b"", b"\0")}
-    return any(
-        b64decode(found[: len(found) // 4 * 4])[:4] in ids for found in _signature.findall(note)
-    )
+def _is_by_others(keys: Sequence[NoteKey], note: str) -> bool:
+    """Whether all signatures of the note are said to be by other keys than these."""
+    ours = {key.id_of(stamp) for key in keys for stamp in (b"", b"\0")}
+    encoded = (one[: len(one) // 4 * 4] for one in _signature.findall(note))
+    ids = {b64decode(one)[:4] for one in encoded}
+    return bool(ids) and not ids & ours

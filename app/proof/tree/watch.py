@@ -57,7 +57,7 @@ class Watch:
         if not self.failing:
             self.sound = edge
         if not is_kept:
-            self.others_holding.append(statement)
+            self.others_holding += [statement] if statement.checkpoint.origin else []
             return
         self.holding = statement
         if statement.checkpoint.at:
