@@ -9,6 +9,7 @@ import pytest
 from app.leads.lookup.receipt import receipt_of
 from app.ledger.note import format_policy
 from app.ledger.proofs import log_keys
+from app.proof.checking import check_record
 from app.proof.verifier.bundle import verify
 from app.proof.verifier.policy import Policy
 from app.proof.verifier.strict import NotVerified
@@ -56,6 +57,9 @@ def test_log_old_bundle_new_bundle_and_receipt_all_verify(office: Office, rosa: 
     new = unpacked(exports(office, rosa.reference))
 
     assert office.verifies().findings == []
+    with office.instance.database.reading() as session:
+        checks = check_record(session, office.instance.pen, rosa.reference, at=office.now)
+    assert all(one.holds for one in checks)
     for files in (old, new, kept, receipt_files(office, rosa)):
         assert says(office, files).startswith("VERIFIED")
     assert receipt_files(office, rosa) == kept
