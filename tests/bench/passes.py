@@ -15,6 +15,7 @@ from app.proof.checks.findings import Findings
 from app.proof.mirror.mirroring import mirror_log
 from app.proof.tree.checking import TreeCheck
 from app.proof.tree.decisions import learn_decisions
+from app.proof.tree.head import read_head
 from app.settings import Settings
 
 
@@ -22,9 +23,10 @@ def verify_tree(instance: Opened, _folder: Path) -> int:
     """Each leaf hashed and compared, each tile, the root; no signature of a leaf."""
     findings, trusted = Findings(), {instance.pen.kid: instance.pen.public}
     with instance.database.reading() as session:
+        head = read_head(session, findings)
         decisions = learn_decisions(session, trusted, findings)
     check = TreeCheck(instance.database, decisions, findings)
-    size = check.run([], without_signatures=True, progress=lambda _count: None).size
+    size = check.run(head, [], without_signatures=True, progress=lambda _count: None).size
     if findings.count():
         raise SystemExit(str(findings.all()[0]))
     return size
