@@ -177,6 +177,8 @@ class Policy:
         if len(public) != 32 or kind != (TIMED if witness else SIGNED):
             raise ValueError(f"{vkey} is no key of a {'witness' if witness else 'log'}")
         ids = {one: sha256(name.encode() + b"\n" + one + public)[:8] for one in (kind, TIMED)}
+        if witness and public in {known for _, _, known in self.keys.values()}:
+            raise ValueError(f"{vkey} would count twice")
         if ids[kind] != key_id:
             raise ValueError(f"{vkey} is not the key that its id names")
         for one, first in ids.items():  # a log signs its text, and the moment beside it
@@ -383,10 +385,11 @@ class Record(Log):
     def _why_late(self, place: int, jti: str, *, is_first: bool) -> str:
         """The entry that says that this record came late; none: it did not, or nothing says so."""
         for one in self.entries.values():
-            is_old = one.told["event"] == "tree.begun" and place < one.told["waiting"] and is_first
-            is_admitted = one.told["event"] == "entry.admitted" and one.told["ref"] == jti
+            told, event = one.told, one.told["event"]
+            is_old = event == "tree.begun" and is_first and place < told["waiting"] <= one.place
+            is_admitted = event == "entry.admitted" and told["ref"] == jti
             if (is_old or is_admitted) and one.place < WAITS:
-                return f"{one.told['event']}, entry {one.place}"
+                return f"{event}, entry {one.place}"
         return ""
 
     def check_words(self) -> list[str]:

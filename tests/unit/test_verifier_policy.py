@@ -71,6 +71,7 @@ def test_a_false_signature_of_a_witness_spoils_the_checkpoint() -> None:
         f"{LOG}quorum a.example\n{ANNA.line}",
         f"{LOG}trust everybody\nquorum none\n",
         f"{LOG}{ANNA.line}{ANNA.line}quorum none\n",
+        f"{LOG}{ANNA.line}{ANNA.line.replace('witness a.', 'witness z.')}quorum none\n",
         f"{ALL}group none any a.example\nquorum none\n",
         f"{ALL}group none-of 0 a.example\nquorum none-of\n",
         f"{ALL}group many 2 a.example\nquorum many\n",

@@ -50,6 +50,8 @@ class Policy:
         if len(public) != 32 or kind != (TIMED if witness else SIGNED):
             raise ValueError(f"{vkey} is no key of a {'witness' if witness else 'log'}")
         ids = {one: sha256(name.encode() + b"\n" + one + public)[:8] for one in (kind, TIMED)}
+        if witness and public in {known for _, _, known in self.keys.values()}:
+            raise ValueError(f"{vkey} would count twice")
         if ids[kind] != key_id:
             raise ValueError(f"{vkey} is not the key that its id names")
         for one, first in ids.items():  # a log signs its text, and the moment beside it
