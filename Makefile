@@ -62,8 +62,8 @@ styles: install ## build the style sheets anew (needs Node; nothing else does)
 manifest: install ## write down hash and size of each static file
 	$(BIN)/python -m app.web.styles.manifest
 
-verifier: install ## join docs/verify.py from its parts
-	$(BIN)/python -m app.proof.verifier.joining > docs/verify.py
+verifier: install ## join app/proof/verify.py from its parts
+	$(BIN)/python -m app.proof.verifier.joining > app/proof/verify.py
 
 CATALOGS := app/web/translations
 catalog: .venv/developed ## bring the Spanish catalog up to date with _() in templates and code

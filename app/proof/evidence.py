@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Collection
 from datetime import datetime
+from pathlib import Path
 
 from app.db import Pen, Reading, Writing
 from app.ledger.event import Event, SealedEvent, record_event, rfc3339, seal_event
@@ -30,8 +31,8 @@ from app.proof.bundle.sealing import (
 from app.proof.bundle.subject import Entry, Subject, entries_of, subject_of
 from app.proof.sheet.paper import typeset
 from app.proof.sheet.words import Told, tell_sheet
-from app.proof.verifier.joining import one_file
 
+VERIFIER = Path(__file__).parent / "verify.py"
 Files = dict[str, bytes]
 
 
@@ -95,7 +96,7 @@ def _gather(session: Reading, pen: Pen, subject: Subject, at: datetime) -> Files
         **_values(subject),
         "record.json": _readable(subject.entry.claims),
         "policy.txt": policy,
-        "verify.py": one_file().encode(),
+        "verify.py": VERIFIER.read_bytes(),
     }
     policy_hash = hashlib.sha256(policy).hexdigest()
     files["README.txt"] = tell_readme(subject, seal, policy_hash, at=at).encode()

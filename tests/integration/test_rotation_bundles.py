@@ -20,7 +20,7 @@ from tests.office import Office
 from tests.people import ROSA, WALTER
 from tests.sealing import seals
 
-VERIFIER = Path(__file__).parents[2] / "docs" / "verify.py"
+VERIFIER = Path(__file__).parents[2] / "app" / "proof" / "verify.py"
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 

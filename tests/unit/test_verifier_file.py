@@ -21,7 +21,7 @@ from tests.forging import Files, told
 from tests.unit.test_house import ROOT
 from tests.unit.test_verifier import POLICY
 
-SHIPPED = ROOT / "docs" / "verify.py"
+SHIPPED = ROOT / "app" / "proof" / "verify.py"
 FOLDER = ROOT / "app" / "proof" / "verifier"
 
 
