@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from sqlalchemy import CTE, insert
@@ -66,7 +66,7 @@ class SealedEvent:
 
 def rfc3339(moment: datetime) -> str:
     """A moment as the log writes it: UTC, microseconds, `Z` (RFC 3339)."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def seal_event(

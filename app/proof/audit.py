@@ -88,7 +88,9 @@ def verify_ledger(
         head, others, without_signatures=way.without_signatures, progress=way.progress
     )
     keyring = None if way.without_signatures else decisions.keyring
-    entries = EntryCheck(database, keyring, report.told, signed=watch.size, last=head.entry)
+    entries = EntryCheck(
+        database, keyring, report.told, decisions.admitted, signed=watch.size, last=head.entry
+    )
     entries.run(Places(decisions, watch, report.told, report.noticed).check, way.progress)
     texts = {"statement": head.statement, "document": head.document}
     report.documents = check_texts(database, entries.named, report.told, **texts)

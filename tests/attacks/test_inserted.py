@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import func, select
 
 from app.ledger.event import Event, record_event, seal_event
 from app.ledger.keys import open_intake_key
+from app.ledger.leaf import claims_in
 from app.ledger.models import CheckpointRow, EntryRow, LeafRow
 from app.proof.checks.findings import Fault
 from tests.attacks.forging import (
@@ -79,3 +81,18 @@ def test_a_checkpoint_that_another_key_has_signed_is_found(scene: Scene) -> None
         f"where id = {scene.number(newest)}"
     )
     assert scene.kinds() == {Fault.UNKNOWN_KEY}
+
+
+def test_a_consent_to_words_that_nobody_drafted_is_put_into_the_tree(scene: Scene) -> None:
+    old = select(EntryRow.leaf).where(EntryRow.id == scene.number(OLD))
+    office = scene.office
+    with office.instance.database.writing() as session:
+        facts = dict(claims_in(session.scalar(old) or b""))
+        facts["acts"] = [{**one, "statement": "0" * 64} for one in cast(list[Any], facts["acts"])]
+        for name in ("_sd", "_sd_alg"):
+            del facts[name]
+        sealed = seal_event(session.pen, Event.CONSENT_GIVEN, facts, at=office.now)
+        entry = record_event(session, sealed)
+    places_entry(scene, entry, scene.number(SIZE))
+    told = {(one.kind, one.row): str(one) for one in scene.verifies().findings}
+    assert "no draft in the log" in told[Fault.INSERTED, entry]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import urlsafe_b64decode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,12 +35,14 @@ class EntryCheck:
     """Compares entries and rows, piece by piece, and counts them.
 
     `keyring` is None where signatures are not looked at; those of the first `signed` leaves were
-    looked at before. Entries after `last` came meanwhile.
+    looked at before. Entries after `last` came meanwhile; `admitted` are those that a person
+    let in.
     """
 
     database: Database
     keyring: Keyring | None
     findings: Findings
+    admitted: Collection[str]
     signed: int
     last: int
     named: Named = field(default_factory=Named)
@@ -92,6 +94,7 @@ class EntryCheck:
         try:
             counts = _check_rows(piece, found)
             self.named.learn(piece)
+            self.named.check_words(piece, self.admitted, found)
         except (ValueError, KeyError, TypeError, AttributeError):
             if len(claims) == 1:
                 self.findings.add(Fault.UNREADABLE, "entries", piece.first, UNREADABLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.proof.checks.reading import in_pieces
 from app.proof.checks.rows import Piece
 
 PIECE = 20  # a picture of a page has a few hundred kB
+CONSENTING = frozenset({Event.CONSENT_GIVEN})
 NAMING = frozenset({Event.EDITION_DRAFTED, Event.EDITION_MEASURED})
 
 
@@ -32,6 +34,7 @@ class Named:
     statements: dict[str, int] = field(default_factory=dict)
     documents: dict[str, int] = field(default_factory=dict)
     types: dict[str, set[str]] = field(default_factory=dict)
+    words: dict[str, frozenset[str]] = field(default_factory=dict)  # edition: its statements
 
     def learn(self, piece: Piece) -> None:
         """What the drafts and measurements among these entries name."""
@@ -39,6 +42,7 @@ class Named:
             words: list[str] = []
             if told["event"] == Event.EDITION_DRAFTED:
                 words += [told[kind] for kind in ("policy", "privacy", "call")]
+                self.words[told["edition"]] = frozenset(words)
                 words += told.get("statements", {}).values()
                 files = [(told[kind], PAGE_TYPE) for kind in ("edition", "form", "policy_page")]
                 files += [(sha256, media_type) for sha256, media_type in told["assets"]]
@@ -50,6 +54,19 @@ class Named:
             for sha256, media_type in files:
                 self.documents.setdefault(sha256, entry_id)
                 self.types.setdefault(sha256, set()).add(media_type)
+
+    def check_words(self, piece: Piece, admitted: Collection[str], findings: Findings) -> None:
+        """Whether each consent names an edition and its statements, as a draft before it has them.
+
+        The gatekeeper asks the same; one that a person has `admitted` may name others.
+        """
+        for entry_id, told in piece.telling(CONSENTING):
+            known = self.words.get(told["edition"], frozenset())
+            named = {one["statement"] for one in told["acts"]}
+            named |= {one["policy"] for one in told["acts"] if "policy" in one}
+            if not named <= known and told["jti"] not in admitted:
+                words = "no draft in the log has the words that it names"
+                findings.add(Fault.INSERTED, "entries", entry_id, words)
 
 
 def check_texts(
