@@ -44,10 +44,12 @@ long: .venv/developed checkers ## run the long tests: kills, whole data files, e
 	$(BIN)/pytest -n 2 --dist loadgroup -m long
 	ALL_ROWS=1 $(BIN)/pytest -n 2 tests/integration -k data
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.ledger
 	$(BIN)/python -m tests.bench.lighthouse
 
-bench: .venv/developed ## measure against a bare Flask application
+bench: .venv/developed ## measure against a bare Flask application, and without the ledger
 	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench.ledger
 
 lint: .venv/developed ## formatter, linter, types, floors
 	$(BIN)/ruff format --check .

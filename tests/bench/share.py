@@ -100,8 +100,7 @@ def _measure(
     started, used = time.perf_counter(), _used(server, work)
     send(server.port, posts, 303)
     took = time.perf_counter() - started
-    if name == "with":
-        time.sleep(SETTLING)  # the last of them get their place and their signature
+    time.sleep(SETTLING)  # the last get their place and signature; the other rests as long
     spent = _used(server, work) - used
     share.cpu.setdefault(name, []).append(spent * 1000 / requests)
     share.rate.setdefault(name, []).append(requests / took)
