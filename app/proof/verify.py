@@ -283,7 +283,9 @@ class Log:
             return None
         found, new = self.policy.open(self.read(f"checkpoints/{name}.note")), self.latest
         proof = self.read(f"checkpoints/{name}.consistency")
-        path = [decode(line) for line in proof.decode().split("\n")[:-1]]
+        *lines, end = proof.decode().split("\n")
+        need(not end, "edited", f"{self.last} has no end")
+        path = [decode(line) for line in lines]
         goes_on = roots_over(found.size, new.size, path, [found.root]) == (found.root, new.root)
         kind = "fork" if sha256(proof) == self.hashes[self.last] else "edited"
         need(goes_on, kind, f"the latest checkpoint does not go on from {name}.note")

@@ -36,6 +36,11 @@ def lied(story: Callable[[Forge], object], *, is_published: bool = True) -> File
     return forge.files()
 
 
+def with_more(name: str) -> Files:
+    """The true bundle with something after the end of a file."""
+    return with_other(name, told().files()[name] + b"more")
+
+
 def unlogged() -> Files:
     """The record signed anew with the true key and never logged, under the true one's proof."""
     forge = told()

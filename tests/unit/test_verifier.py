@@ -30,6 +30,7 @@ from tests.unit.lies import (
     signed_falsely,
     stolen,
     unlogged,
+    with_more,
     with_other,
     written_otherwise,
 )
@@ -67,6 +68,7 @@ VALUE = readable(VALUES | {"phone": "+16265550199"})
 FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
     "record": ("edited", lambda: flipped("record.jws")),
     "proof": ("edited", lambda: flipped("checkpoints/before.consistency")),
+    "proof with more": ("edited", lambda: with_more("checkpoints/before.consistency")),
     "checkpoint": ("edited", lambda: flipped("checkpoints/latest.note")),
     "value": ("edited", lambda: with_other("values.json", VALUE)),
     "another value": ("edited", another_value),
