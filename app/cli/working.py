@@ -97,8 +97,7 @@ class Worker:
         """What waits gets its place, then the tree is signed by whoever may and is first."""
         self._give_sign()
         try:
-            self._sealer.integrate(at=now())
-            self._sealer.sign(at=now())
+            self._sealer.seal(at=now())
             self._sealer.retire_keys(at=now())
         except SignerBusy:
             return

@@ -10,9 +10,12 @@ from sqlalchemy import func, select, update
 from app.cli.ledger.sealer import Sealer
 from app.cli.opening import Opened, open_instance
 from app.ledger.anchoring.memory import MemoryFile, SignerBusy
+from app.ledger.event import Event
 from app.ledger.models import CheckpointRow, TreeRow
-from app.ledger.sign import RollbackFound
+from app.ledger.sign import MemoryLost, RollbackFound
 from app.proof.watch import find_alarms
+from tests.integration.log_rows import record
+from tests.integration.test_reanchor import loses
 from tests.office import Office
 from tests.people import ROSA
 from tests.servers import run_command
@@ -38,8 +41,7 @@ def checkpoints(office: Office) -> int:
 
 def keeps(office: Office, sealer: Sealer) -> str | None:
     """One look of a worker."""
-    sealer.integrate(at=office.now)
-    return sealer.sign(at=office.now)
+    return sealer.seal(at=office.now)[1]
 
 
 def test_no_entry_waits_for_the_next_one(office: Office, sealer: Sealer) -> None:
@@ -82,6 +84,38 @@ def test_what_stops_the_signer_is_an_alarm_until_it_is_mended(
     assert alarms(office) == ["rollback"]
     turn_back(office, -1)
     assert sealer.sign(at=office.now) is None
+    assert alarms(office) == []
+
+
+def test_a_loss_is_told_as_it_was_first_seen(office: Office, sealer: Sealer) -> None:
+    for _ in range(3):
+        record(office, Event.STAFF_SIGNED_OUT, {})
+        office.passes(seconds=1)
+        keeps(office, sealer)
+    loses(office, 2)
+    for _ in range(3):  # then the log seems to be one short, then not at all
+        record(office, Event.STAFF_SIGNED_OUT, {})
+        with pytest.raises(RollbackFound, match="2 are lost"):
+            keeps(office, sealer)
+    assert alarms(office) == ["rollback"]
+    assert sealer.integrate(at=office.now) == 0, "new entries are taken in all the same"
+
+
+def test_two_machines_that_disagree_do_not_put_an_alarm_up_and_down(
+    office: Office, sealer: Sealer
+) -> None:
+    keeps(office, sealer)
+    forgetful = Sealer(office.instance.database, office.instance.settings)
+    memory = office.instance.settings.instance / "signer.json"
+    kept = memory.read_bytes()
+    for _ in range(2):
+        memory.unlink()
+        with pytest.raises(MemoryLost):
+            forgetful.sign(at=office.now)
+        memory.write_bytes(kept)
+        sealer.sign(at=office.now)
+        assert alarms(office) == ["memory"]
+    forgetful.sign(at=office.now)
     assert alarms(office) == []
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from app.cli.ledger.sealer import LOOK_AGAIN, Sealer
 from app.ledger.anchoring.copies import kept_copies
+from app.ledger.sign import SignerRefuses
 from tests.integration.test_sealing import alarms, keeps
 from tests.office import Office
 
@@ -76,9 +77,9 @@ def test_an_instance_that_cannot_be_written_is_an_alarm(office: Office) -> None:
     folder = office.instance.settings.instance / "checkpoints"
     folder.write_text("in the way")
     sealer = Sealer(office.instance.database, office.instance.settings)
-    with pytest.raises(OSError, match="checkpoints"):
+    with pytest.raises(SignerRefuses, match="cannot be signed"):
         keeps(office, sealer)
-    assert alarms(office) == ["unwritable"]
+    assert alarms(office) == ["hindered"]
     folder.unlink()
     keeps(office, sealer)
     assert alarms(office) == []

@@ -8,20 +8,27 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.db import Database
+from app.instance import KeyFault
 from app.ledger.anchoring.alarms import COPIES, SIGNER, Alarm, alarms_kept, clear_alarm, keep_alarm
 from app.ledger.anchoring.copies import FOLDER, spread_copies
-from app.ledger.anchoring.memory import MemoryFile
+from app.ledger.anchoring.memory import MemoryFile, SignerBusy
 from app.ledger.integrate import integrate
 from app.ledger.keyring import INTAKE
 from app.ledger.keys import LOG_FILE, open_log_keys
 from app.ledger.leaf import BadLeaf
 from app.ledger.models import WaitingRow
 from app.ledger.rotation import ROTATED, keys_due, keys_told, newest_key, put_away, retire_key
-from app.ledger.sign import ForgeryFound, SignerRefuses, sign_checkpoint
+from app.ledger.sign import ForgeryFound, RollbackFound, SignerRefuses, sign_checkpoint
 from app.settings import Settings
 
 LOOK_AGAIN = timedelta(minutes=1)  # at a second folder that was not whole
 AN_HOUR = timedelta(hours=1)  # between two looks for keys whose time is over
+
+
+class SignerHindered(SignerRefuses):
+    """The log is what it was, and the key or the folder that signing needs cannot be used."""
+
+    kind = "hindered"
 
 
 class Sealer:
@@ -38,6 +45,7 @@ class Sealer:
         self._is_whole, self._since = False, ""  # the second folder, and the day to look from
         self._look_at: datetime | None = None
         self._retire_at: datetime | None = None
+        self._clear: set[str] = set()  # whose alarms were found or made mended
 
     @property
     def may_sign(self) -> bool:
@@ -63,11 +71,25 @@ class Sealer:
                 break
         return total
 
+    def seal(self, *, at: datetime, patience: float = 0.0) -> tuple[int, str | None]:
+        """How many entries were dealt with, and the note that has them; raises as sign().
+
+        The signer looks first, so that a loss is told before new entries take the lost ones'
+        places. While it refuses they are taken in all the same, and none becomes late.
+        """
+        try:
+            note = self.sign(at=at, patience=patience)
+        except (SignerRefuses, SignerBusy):
+            self.integrate(at=at)
+            raise
+        count = self.integrate(at=at)
+        return count, (self.sign(at=at, patience=patience) if count else note) or note
+
     def sign(self, *, at: datetime, patience: float = 0.0) -> str | None:
         """The note that was signed now, if there was anything to sign and the key is here.
 
         `patience`: seconds to wait for another who signs. Raises SignerBusy, SignerRefuses,
-        KeyFault, Unavailable, and OSError when the instance cannot be written.
+        Unavailable.
         """
         if not self.may_sign:
             return None
@@ -77,12 +99,10 @@ class Sealer:
                 keys = open_log_keys(self._keys, self._database.pen.issuer)
                 note = sign_checkpoint(self._database, keys, self._instance, at=at)
         except SignerRefuses as refusal:
-            self._alarm(SIGNER, Alarm(refusal.kind, str(refusal), at))
-            raise
-        except OSError as fault:
-            told = f"The instance's own folder cannot be written: {fault.strerror}."
-            self._alarm(SIGNER, Alarm("unwritable", told, at))
-            raise
+            raise self._first(refusal, at) from refusal
+        except (KeyFault, OSError) as fault:
+            told = f"{fault.filename}: {fault.strerror}" if isinstance(fault, OSError) else fault
+            raise self._first(SignerHindered(f"It cannot be signed. {told}."), at) from fault
         self._alarm(SIGNER, None)
         self._spread(at, is_new=note is not None)
         return note
@@ -129,14 +149,32 @@ class Sealer:
             self._is_whole, self._since, self._look_at = True, f"{at:%Y-%m-%d}", None
             self._alarm(COPIES, None)
 
+    def _first(self, refusal: SignerRefuses, at: datetime) -> SignerRefuses:
+        """What to say of it: a loss as it was first seen, for later entries fill the number only.
+
+        They are taken in meanwhile, and the log seems to be less short, then another one.
+        """
+        with self._database.reading() as session:
+            kept = alarms_kept(session).get(SIGNER)
+        if kept and kept.kind == RollbackFound.kind:
+            return RollbackFound(kept.told)
+        self._alarm(SIGNER, Alarm(refusal.kind, str(refusal), at))
+        return refusal
+
     def _alarm(self, name: str, alarm: Alarm | None) -> None:
-        """Keeps or clears an alarm, with a write only where something changes."""
+        """Keeps or clears an alarm, with a write only where something changes.
+
+        Another machine's alarm is cleared once, at the first success here: two that disagree
+        would put it up and down for ever.
+        """
+        if alarm is None and name in self._clear:
+            return
         with self._database.reading() as session:
             kept = alarms_kept(session).get(name)
-        if (kept and (kept.kind, kept.told)) == (alarm and (alarm.kind, alarm.told)):
-            return
-        with self._database.writing() as session:
-            if alarm is None:
-                clear_alarm(session, name)
-            else:
-                keep_alarm(session, name, alarm)
+        if (kept and (kept.kind, kept.told)) != (alarm and (alarm.kind, alarm.told)):
+            with self._database.writing() as session:
+                if alarm is None:
+                    clear_alarm(session, name)
+                else:
+                    keep_alarm(session, name, alarm)
+        (self._clear.discard if alarm else self._clear.add)(name)

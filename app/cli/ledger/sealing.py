@@ -30,11 +30,10 @@ def seal() -> None:
     with opened() as instance:
         sealer = Sealer(instance.database, instance.settings)
         try:
-            count = sealer.integrate(at=datetime.now(UTC))
+            count, note = sealer.seal(at=datetime.now(UTC), patience=PATIENCE)
             click.echo(_placed(count), err=True)
             if not sealer.may_sign:
                 raise click.ClickException(NO_KEY)
-            note = sealer.sign(at=datetime.now(UTC), patience=PATIENCE)
         except SignerRefuses as refusal:
             raise click.ClickException(f"Nothing is signed. {refusal}") from refusal
         except SignerBusy:

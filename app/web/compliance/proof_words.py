@@ -23,7 +23,7 @@ Cells = list[str]
 
 def size_told(state: LogState, at: datetime) -> str:
     """How much is in the log, how much of it is signed, and when that was."""
-    told = f"{state.size:,} entries have their place in the tree, and {state.waiting:,} wait for it"
+    told = f"Entries in the tree: {state.size:,}. Waiting for it: {state.waiting:,}"
     if state.newest is None:
         return f"{told}. Nothing was signed yet."
     signed_at = state.newest.at

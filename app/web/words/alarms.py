@@ -23,7 +23,7 @@ DO = {
     "fork": f"{ASK_OUTSIDE} Put a back-up from before the change back.",
     "forgery": f"{ASK_OUTSIDE} Put a back-up from before the change back.",
     "unknown": f"{ASK_OUTSIDE} Put a back-up from before the change back.",
-    "unwritable": "Make room, or mend the disk.",
+    "hindered": "Make room, mend the disk, or put the key back from a back-up.",
     "copies": "Signing goes on, and the copies are made up for as soon as it can be written.",
     "quarantine": "A compliance officer decides about each: see Proof.",
     "overdue": "See that get-answers serve runs, or get-answers work on PostgreSQL, where "
