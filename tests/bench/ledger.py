@@ -57,8 +57,8 @@ def _measure(database: str, folder: Path, cluster: Cluster, options: argparse.Na
         at=AT,
     )
     publish_first_editions(instance)
-    for batch, rate in measure_integration(instance, 5).items():
-        print(f"  placing {batch:>5,} leaves in a transaction: {rate:,.0f} a second")
+    for batch, (rate, cpu) in measure_integration(instance, 5).items():
+        print(f"  {batch:>5,} leaves placed at once: {rate:,.0f} a second, {cpu:,.0f} of CPU")
     for size in sorted(options.leaves):
         grow_log(instance, size)
         _measure_size(instance, folder / "export", size)

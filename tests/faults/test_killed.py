@@ -17,7 +17,7 @@ from app.leads.models import LeadRow, PersonRow
 from app.proof.audit import verify_ledger
 from app.settings import Settings
 from tests.people import ROSA
-from tests.servers import running_server
+from tests.servers import run_command, running_server
 from tests.wire import WireBrowser
 
 SENDERS = 6
@@ -77,6 +77,8 @@ def find_conserved(settings: Settings, receipts: list[str], tries: int) -> None:
         assert lost == []
         never = browser.asks("GET", f"/received/{'A' * 22}")
         assert never.status == 404, "the control: a receipt that nobody got is not there"
+        sealed = run_command(settings.instance, "ledger", "seal", **environment)
+        assert sealed.returncode == 0, sealed.stderr
 
     instance = open_instance(settings)
     with instance.database.reading() as session:
@@ -89,3 +91,4 @@ def find_conserved(settings: Settings, receipts: list[str], tries: int) -> None:
     assert len(set(receipts)) <= stored <= tries
     assert (people, consents) == (stored, 2 * stored)
     assert report.findings == []
+    assert report.leaves == report.entries, "each has its place in the tree"
