@@ -76,7 +76,12 @@ def test_every_entry_is_sealed_soon_and_each_auditor_gets_the_checkpoint(
         assert "no get-answers work was seen" not in readyz(server.address)
         done = run_command(folder, "ledger", "seal", **more)
         assert done.returncode == 0, done.stderr
-        assert addresses(mailbox).count(IRIS) == 1
+        days = [
+            str(post.message["Subject"]).partition(",")[0]
+            for post in mailbox.taken
+            if post.recipients == (IRIS,)
+        ]
+        assert len(days) == len(set(days)), "one a day, whoever sends it"
     assert run_command(settings.instance, "ledger", "verify", **more).returncode == 0
 
 
