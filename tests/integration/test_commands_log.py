@@ -53,7 +53,30 @@ def test_the_log_is_written_into_a_folder(office: Office, folder: Path, tmp_path
         "tile/0/000.p/12",
         "tile/entries/000.p/12",
     }
-    assert log.stat().st_mode & 0o077 == 0  # entries tell of the business: open it on purpose
+
+
+def test_a_static_host_may_read_all_but_the_entries(
+    office: Office, folder: Path, tmp_path: Path
+) -> None:
+    grows(office, 12)
+    log = tmp_path / "out" / "log"
+    run_command(folder, "ledger", "export", str(log))
+    assert closed_in(log) == ["tile/entries"]
+    (log / "tile" / "entries").chmod(0o755)  # on purpose: they tell of the business
+    grows(office, 300)
+    run_command(folder, "ledger", "export", str(log))
+    assert (log / "tile" / "entries" / "000").exists()
+    assert closed_in(log) == []
+
+
+def closed_in(log: Path) -> list[str]:
+    """What other users of the machine may not read."""
+    found = [log, *log.rglob("*")]
+    return [
+        str(one.relative_to(log))
+        for one in found
+        if one.stat().st_mode & 0o777 not in ({0o755} if one.is_dir() else {0o644})
+    ]
 
 
 def test_a_folder_in_use_is_named_and_left_alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -31,11 +32,12 @@ def export(folder: Path) -> None:
     """Writes the log into a folder, or brings the folder up to date.
 
     Checkpoints, hashes, entries, keys and policy stand on the paths of C2SP tlog-tiles, for any
-    static host. Entries hold no personal value, but tell of your business: leave tile/entries
-    out where everybody may look.
+    static host to read. Entries hold no personal value, but tell of your business: tile/entries
+    is closed to other users until you open it.
 
     Example: get-answers ledger export /srv/log
     """
     with opened() as instance:
+        os.umask(0o022)  # a static host is another user
         done = mirror_log(instance.database, folder)
     click.echo(f"{folder} holds the log with {done.size} entries: {done.files} files.", err=True)

@@ -74,10 +74,10 @@ class MemoryFile:
         write_through(self._file, json.dumps(kept, indent=1).encode())
 
 
-def write_through(file: Path, content: bytes) -> None:
-    """Puts a file, mode 0600, in the place of the one before, durably: fsync, rename, fsync."""
+def write_through(file: Path, content: bytes, mode: int = 0o600) -> None:
+    """Puts a file in the place of the one before, durably: fsync, rename, fsync."""
     draft = file.with_name(f".{file.name}.{os.getpid()}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(handle, "wb") as stream:
         stream.write(content)
         stream.flush()

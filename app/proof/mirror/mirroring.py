@@ -28,6 +28,7 @@ from app.ledger.tiles import BadTile
 from app.proof.mirror.tiling import TileFolder
 
 PIECE = 4_096  # leaves in one reading
+PUBLIC = 0o666  # less what the umask takes
 VERIFY = "get-answers ledger verify tells more."
 NOTHING_SIGNED = "a signed checkpoint; get-answers ledger seal makes one"
 NAMES = frozenset({"checkpoint", "checkpoints", "key", "policy", "tile"})
@@ -48,7 +49,8 @@ class Mirrored:
 def mirror_log(database: Database, folder: Path) -> Mirrored:
     """Writes what was signed last: checkpoints, hashes and entries, keys and policy.
 
-    The paths are those of C2SP tlog-tiles. A folder from an earlier time is brought up to date,
+    The paths are those of C2SP tlog-tiles. The umask says who may read it; `tile/entries` is made
+    for its owner alone, who may open it. A folder from an earlier time is brought up to date,
     once it is shown that the log goes on from there; the new checkpoint comes last. Takes the
     same room for a log of any length. Raises MirrorRefused, NotFound when nothing was signed
     yet, OSError, Unavailable.
@@ -69,14 +71,15 @@ def mirror_log(database: Database, folder: Path) -> Mirrored:
     count = _write_checkpoints(database, folder, keys, old.size if old else 0)
     _write_keys(folder, keys)
     os.sync()  # what the checkpoint promises is on the disk before it
-    write_through(folder / "checkpoint", note.encode())
+    write_through(folder / "checkpoint", note.encode(), PUBLIC)
     tiles.drop_outgrown()
     return Mirrored(new.size, tiles.files + count + 3)
 
 
 def _write_keys(folder: Path, keys: Sequence[NoteKey]) -> None:
-    write_through(folder / "key", "".join(f"{one.vkey}\n" for one in keys).encode())
-    write_through(folder / "policy", format_policy(keys).encode())
+    vkeys = "".join(f"{one.vkey}\n" for one in keys)
+    write_through(folder / "key", vkeys.encode(), PUBLIC)
+    write_through(folder / "policy", format_policy(keys).encode(), PUBLIC)
 
 
 def _held(folder: Path, keys: Sequence[NoteKey]) -> Checkpoint | None:

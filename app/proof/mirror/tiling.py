@@ -17,6 +17,8 @@ from app.ledger.tiles import (
 )
 from app.ledger.tree import leaf_hash, root_of
 
+CLOSED = "tile/entries"  # entries tell of the business: one opens it on purpose
+
 
 class TileFolder:
     """Writes each tile once it is full; what is not full yet stands in memory until `flush()`.
@@ -28,6 +30,7 @@ class TileFolder:
 
     def __init__(self, folder: Path, size: int) -> None:
         self._folder = folder
+        (folder / CLOSED).mkdir(parents=True, exist_ok=True, mode=0o700)
         self._old = size
         self.begin = size - size % WIDTH
         self._rows: list[bytearray] = []
