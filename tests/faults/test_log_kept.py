@@ -14,7 +14,7 @@ from app.ledger.proofs import newest_checkpoint, told_by
 from app.proof.watch import state_of_log
 from app.settings import Settings
 from tests.faults.test_mail_killed import PUBLIC, addresses, until
-from tests.mailbox import open_mailbox
+from tests.mailbox import Mailbox, open_mailbox
 from tests.people import ROSA
 from tests.servers import COMMAND, environment, run_command, running_server
 from tests.wire import WireBrowser
@@ -47,6 +47,12 @@ def is_sealed(settings: Settings) -> bool:
     return (state.waiting, size) == (0, state.size) and size > 0
 
 
+def days_mailed(mailbox: Mailbox) -> list[str]:
+    """The days that the subjects of one auditor's mails tell."""
+    to_iris = [post for post in mailbox.taken if post.recipients == (IRIS,)]
+    return [str(post.message["Subject"]).partition(",")[0] for post in to_iris]
+
+
 def readyz(address: str) -> str:
     with urllib.request.urlopen(f"{address}/readyz", timeout=10) as answer:  # noqa: S310
         return str(answer.read().decode())
@@ -76,11 +82,7 @@ def test_every_entry_is_sealed_soon_and_each_auditor_gets_the_checkpoint(
         assert "no get-answers work was seen" not in readyz(server.address)
         done = run_command(folder, "ledger", "seal", **more)
         assert done.returncode == 0, done.stderr
-        days = [
-            str(post.message["Subject"]).partition(",")[0]
-            for post in mailbox.taken
-            if post.recipients == (IRIS,)
-        ]
+        days = days_mailed(mailbox)
         assert len(days) == len(set(days)), "one a day, whoever sends it"
     assert run_command(settings.instance, "ledger", "verify", **more).returncode == 0
 
