@@ -21,7 +21,7 @@ from tests.sealing import seals
 
 WRITERS, INTEGRATORS, SIGNERS = 3, 2, 1
 SHORT, LONG = 4.0, 20.0  # seconds of killing
-PAUSES = (0.05, 0.4)  # seconds between two kills
+PAUSES = (0.1, 0.7)  # seconds between two kills
 SEED = 20_261_127
 
 
