@@ -60,7 +60,8 @@ def sign_checkpoint(
 
     It trusts nothing in the database: it hashes each new leaf and checks its signature, extends
     the right edge that it remembers, and compares. It saves before it publishes, so that it never
-    contradicts a note that got out; what it had no time to publish, it publishes first.
+    contradicts a note that got out; what it had no time to publish, it publishes first, though
+    never into a database that has lost what the note tells of.
 
     The caller holds the lock of MemoryFile. Raises SignerRefuses, Unavailable.
     """
@@ -68,8 +69,6 @@ def sign_checkpoint(
     with database.reading() as session:
         memory = file.load() or _first_memory(session)
         told = session.first(select(TreeRow.size, TreeRow.root).where(TreeRow.id == 1))
-    if memory.note:
-        publish(database, memory, instance)
     if told is None or told.size < memory.edge.size:
         raise _rollback(memory, told.size if told else 0)
     has_grown = told.size > memory.edge.size
@@ -78,6 +77,8 @@ def sign_checkpoint(
         raise ForkFound(
             f"The log with {told.size} entries is no extension of what was signed before."
         )
+    if memory.note:
+        publish(database, memory, instance)
     if not told.size or not (has_grown or _is_old(memory, at)):
         return None
     checkpoint = Checkpoint(memory.origin, told.size, told.root, at.replace(microsecond=0))

@@ -53,7 +53,11 @@ def is_told(folder: Path, kept: Path) -> None:
     done = run_command(folder, "ledger", "seal")
     assert (done.returncode, "3 are lost" in done.stderr) == (1, True)
     done = run_command(folder, "ledger", "verify", "--checkpoint", str(kept))
-    assert (done.returncode, "3" in done.stdout) == (1, True)
+    assert done.returncode == 1
+    *told, _, _, count = done.stdout.splitlines()
+    assert f"rolled back: outside checkpoint {kept.name}" in done.stdout
+    assert all(one.startswith("rolled back: ") and "3 are lost" in one for one in told), told
+    assert count.endswith(f"{len(told)} faults.")
     assert run_command(folder, *STOP).returncode == 0, "requests and words are still taken in"
     assert run_command(folder, "ledger", "seal").returncode == 1, "and never signed over"
 
