@@ -25,7 +25,7 @@ from app.leads.models import State
 from app.leads.queue import Agent
 from app.leads.stopping import asker_by_stop_code, stop_contact
 from app.leads.timeline.events import NO_ACCOUNT, Account
-from app.proof.audit import Report, verify_ledger
+from app.proof.audit import Report, Way, verify_ledger
 from app.settings import Settings
 from app.staff.accounts import add_account
 from app.web.public.drafting import render_draft
@@ -189,6 +189,6 @@ class Office:
         return AgentAtWork(self, Agent(self.hires(colleague)))
 
     def verifies(self) -> Report:
-        """Everything checked from the first entry, with the key of the instance's folder."""
-        pen = self.instance.pen
-        return verify_ledger(self.instance.database, {pen.kid: pen.public})
+        """Everything checked from the first entry, with what the instance's folder has."""
+        pen, folder = self.instance.pen, self.instance.settings.instance
+        return verify_ledger(self.instance.database, {pen.kid: pen.public}, Way((folder,)))
