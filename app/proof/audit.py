@@ -17,7 +17,7 @@ from app.proof.checks.texts import check_texts
 from app.proof.tree.checking import TreeCheck
 from app.proof.tree.decisions import learn_decisions
 from app.proof.tree.head import read_head
-from app.proof.tree.outside import gather_notes, open_notes
+from app.proof.tree.outside import gather_notes, open_notes, tell_unkept
 from app.proof.tree.places import Places
 from app.proof.tree.statements import Statement
 
@@ -87,6 +87,7 @@ def verify_ledger(
     watch = TreeCheck(database, decisions, report.told).run(
         head, others, without_signatures=way.without_signatures, progress=way.progress
     )
+    tell_unkept(database, watch.others_holding, decisions, report.told)
     keyring = None if way.without_signatures else decisions.keyring
     entries = EntryCheck(
         database, keyring, report.told, decisions.admitted, signed=watch.size, last=head.entry

@@ -86,7 +86,7 @@ def signs_everything_anew(scene: Scene) -> None:
     with opened.database.writing() as session:
         last = session.scalar(select(TreeRow.size)) or 0
         node = nodes_of(session)
-        for size in range(last // 2, last + 1):
+        for size in range(1, last + 1):
             root = root_of(size, node)
             note = sign_note(Checkpoint(opened.pen.issuer, size, root, office.now).text, keys)
             session.execute(insert(CheckpointRow), {"size": size, "note": note})

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.ledger.event import Event, record_event, seal_event
 from app.ledger.keys import open_intake_key
 from app.ledger.leaf import claims_in
-from app.ledger.models import CheckpointRow, EntryRow, LeafRow
+from app.ledger.models import EntryRow, LeafRow
 from app.proof.checks.findings import Fault
 from tests.attacks.forging import (
     places_entry,
@@ -71,16 +71,6 @@ def test_with_a_stolen_intake_key_an_entry_is_put_into_the_past(
     told = {(one.kind, one.table, one.row) for one in scene.verifies(*scene.notes).findings}
     assert (Fault.INSERTED, "entries", entry) in told
     assert {kind for kind, _, _ in told} == {Fault.INSERTED}
-
-
-def test_a_checkpoint_that_another_key_has_signed_is_found(scene: Scene) -> None:
-    newest = select(func.max(CheckpointRow.id))
-    origin = scene.office.instance.pen.issuer
-    scene.does(
-        f"update checkpoints set note = replace(note, '— {origin} ', '— {origin} AAAA') "
-        f"where id = {scene.number(newest)}"
-    )
-    assert scene.kinds() == {Fault.UNKNOWN_KEY}
 
 
 def test_a_consent_to_words_that_nobody_drafted_is_put_into_the_tree(scene: Scene) -> None:

@@ -99,6 +99,25 @@ def open_notes(
     return statements
 
 
+def tell_unkept(
+    database: Database, holding: Sequence[Statement], decisions: Decisions, findings: Findings
+) -> None:
+    """Checkpoints that hold, and of which the database has none: somebody took their rows away.
+
+    The signer's own may still be on its way there; those from before a re-anchor went with what
+    was lost.
+    """
+    for one in holding:
+        if one.table == FILE or one.checkpoint.origin in decisions.origins[:-1]:
+            continue
+        query = select(CheckpointRow.note).where(CheckpointRow.size == one.checkpoint.size)
+        with database.reading() as session:
+            texts = {str(row.note).rpartition("\n\n")[0] for row in session.all(query)}
+        if one.note.rpartition("\n\n")[0] not in texts:
+            words = f"the one that lies in {one.place} is not there"
+            findings.add(Fault.MISSING, CheckpointRow.__tablename__, None, words)
+
+
 def _remembered(instance: Path, told: Findings) -> list[Found]:
     """What the signer's own file says that it signed last, if there is one."""
     try:

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Text, and_, cast, or_, select
 
 from app.db import Database
+from app.ledger.gatekeeper import AHEAD
 from app.ledger.models import CheckpointRow
 from app.ledger.note import BadNote, Checkpoint, NoteKey, open_note, parse_checkpoint
 from app.proof.checks.findings import Fault, Findings
@@ -27,6 +28,7 @@ class Statement:
     table: str
     row: int | str | None
     checkpoint: Checkpoint
+    note: str = ""
 
     @property
     def place(self) -> str:
@@ -54,7 +56,7 @@ def open_statement(
         return None
     if checkpoint.at is None:
         findings.add(Fault.EDITED, table, row, "it does not say when it was signed")
-    return Statement(table, row, checkpoint)
+    return Statement(table, row, checkpoint, note)
 
 
 def kept_statements(
@@ -83,11 +85,16 @@ def kept_statements(
             words = f"size {row.size} stands beside a note about {found.checkpoint.size} entries"
             findings.add(Fault.EDITED, "checkpoints", row.id, words)
             continue
-        if row.id < number or (at and found.checkpoint.at and found.checkpoint.at < at):
+        if row.id < number or _goes_back(at, found.checkpoint.at):
             words = "a smaller log was signed after a larger one"
             findings.add(Fault.REORDERED, "checkpoints", row.id, words)
         number, at = max(number, row.id), _later(at, found.checkpoint.at)
         yield found
+
+
+def _goes_back(before: datetime | None, at: datetime | None) -> bool:
+    """Whether the clock went back by more than a clock that was set right does."""
+    return before is not None and at is not None and at < before - AHEAD
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
