@@ -84,6 +84,9 @@ def verify_ledger(
     others = open_notes(found, decisions, report.told, report.noticed)
     for one in decisions.reanchors:
         report.noticed.add(Fault.REANCHORED, "entries", one.entry_id, str(one))
+    for entry_id, begun in decisions.begun.items():
+        words = f"{begun.size} entries had waited from before there was a tree, and came late"
+        report.noticed.add(Fault.LATE, "entries", entry_id, words)
     watch = TreeCheck(database, decisions, report.told).run(
         head, others, without_signatures=way.without_signatures, progress=way.progress
     )

@@ -475,12 +475,26 @@ class Bundle(Record):
         self.open_latest()
         before, after = self.open_earlier("before"), self.open_earlier("after")
         self.read_entries()
-        times = self.check_time(before, after or self.latest)
+        times = self.check_time(before, after or self.latest) + self.tell_accidents()
         lines = self.check_words() + self.check_page() + self.check_values() + self.check_history()
         for name, expected in self.hashes.items():
             need(sha256(self.read(name)) == expected, "edited", f"{name} is not what was exported")
         reference = self.entries["record"].told["reference"]
         return ["VERIFIED", f"Reference {reference}:", *times, *lines, *NOT_PROVEN]
+
+    def tell_accidents(self) -> list[str]:
+        """What the log itself tells of an older state that had to be put back."""
+        lines = []
+        for one in self.entries.values():
+            told = one.told
+            if told["event"] == "log.reanchored" and one.place < WAITS:
+                at = told_at(moment(told["at"]))
+                lines += [
+                    f"An accident is on record, entry {one.place}: at {at} the log went on as",
+                    f"  {told['origin']}, with its first {told['kept']} entries; "
+                    f"{told['lost']} were lost.",
+                ]
+        return lines
 
     def check_values(self) -> list[str]:
         """What is disclosed has its digest in the record; raises NotVerified."""

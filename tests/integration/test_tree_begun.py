@@ -21,6 +21,7 @@ from app.ledger.leaf import claims_in
 from app.ledger.models import EntryRow, KeyRow, LeafRow, QuarantineRow
 from app.ledger.proofs import nodes_of
 from app.ledger.tree import root_of
+from app.proof.audit import verify_ledger
 from app.proof.verifier.bundle import verify
 from app.proof.verifier.policy import Policy
 from app.schema import migrate
@@ -97,6 +98,15 @@ def test_what_waited_is_taken_in_and_the_record_says_how_much(upgraded: Upgraded
         assert told["waiting"] == WAITED
         assert told["root"] == root_of(WAITED, nodes_of(session)).hex()
         assert session.all(select(QuarantineRow.reason)) == []
+
+
+def test_that_they_came_late_is_told_for_ever(upgraded: Upgraded) -> None:
+    seals(upgraded)
+    report = verify_ledger(upgraded.instance.database, {})
+    assert report.findings == []
+    (told,) = map(str, report.notices)
+    assert told.startswith("late: entries ")
+    assert f"{WAITED} entries had waited" in told
 
 
 def test_it_happens_once(upgraded: Upgraded, settings: Settings) -> None:

@@ -151,6 +151,9 @@ def test_records_from_before_an_accident_stand(office: Office, rosa: Request) ->
     office.passes(minutes=2)
     new = takes(office, rosa)
     assert judged(office, old).startswith("VERIFIED\n")
-    assert judged(office, new).startswith("VERIFIED\n")
+    said = judged(office, new)
+    assert said.startswith("VERIFIED\n")
+    assert "An accident is on record" in said
+    assert "/2, with its first" in said
     latest, before = new["checkpoints/latest.note"], new["checkpoints/before.note"]
     assert latest.partition(b"\n")[0] == before.partition(b"\n")[0] + b"/2"
