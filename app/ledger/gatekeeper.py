@@ -7,17 +7,21 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select, text
 
 from app.db import Reading
-from app.ledger.event import Event
+from app.ledger.event import Event, rfc3339
 from app.ledger.keyring import Claims, Keyring
+from app.ledger.keys import kid_of
 from app.ledger.leaf import BadLeaf
 from app.ledger.models import OF_THE_LOG, EntryRow, LeafRow
+from app.ledger.tiles import LONGEST
 
 AHEAD = timedelta(minutes=5)  # a clock may run fast
 ABOUT_KEYS = (Event.LOG_CREATED.value, Event.KEY_ADDED.value, Event.KEY_RETIRED.value)
+WORDS = ("policy", "privacy", "call")  # of an edition
 LATEST = timedelta(hours=24)  # the longest that an entry waits, through an outage
 
 
@@ -35,25 +39,32 @@ DECIDABLE = frozenset({Refusal.EARLY, Refusal.LATE, Refusal.WORDS})  # by a pers
 
 
 class Gatekeeper:
-    """Judges the entries of one transaction, in the order of the log."""
+    """Judges the entries of one transaction, in the order of the log.
 
-    def __init__(self, session: Reading, at: datetime) -> None:
+    `reanchor` is the jti of the re-anchor that is made in it: nobody else may rename the log.
+    """
+
+    def __init__(self, session: Reading, at: datetime, reanchor: str | None = None) -> None:
         self._session = session
         self._at = at
+        self._reanchor = reanchor
         self._keyring = keyring_of(session)
 
-    def fault_of(self, leaf: bytes, jti: str) -> Refusal | None:
-        """Why this leaf may not enter; None: it may.
+    def fault_of(self, row: Any) -> Refusal | None:
+        """Why the leaf of this row may not enter; None: it may.
 
-        It must be the one that its row names: a leaf that is there already cannot come twice.
+        It must be the one that its row names: a leaf that is there already cannot come twice,
+        and what signer and auditor read in it is what all others find by the row.
         """
         try:
-            claims = self._keyring.check(leaf)
-            fault = self._fault_in(claims) if claims["jti"] == jti else Refusal.SHAPE
-            if fault in DECIDABLE and jti in self._admitted:
+            claims = self._keyring.check(row.leaf)
+            named = [claims[name] for name in ("jti", "event", "ref")]
+            is_as_named = named == [row.jti, row.event, row.ref] and len(row.leaf) <= LONGEST
+            fault = self._fault_in(claims) if is_as_named else Refusal.SHAPE
+            if fault in DECIDABLE and row.jti in self._admitted:
                 fault = None
             if fault is None:
-                self._keyring.learn(leaf, claims)
+                self._keyring.learn(row.leaf, claims)
         except BadLeaf:
             return Refusal.SIGNATURE
         except (KeyError, TypeError, ValueError):  # signed, and yet no entry as we write them
@@ -62,6 +73,8 @@ class Gatekeeper:
 
     def _fault_in(self, claims: Claims) -> Refusal | None:
         claimed = datetime.fromisoformat(str(claims["at"]))
+        if rfc3339(claimed) != claims["at"] or not self._may_tell(claims):
+            return Refusal.SHAPE
         if claimed > self._at + AHEAD:
             return Refusal.EARLY
         if claimed < self._at - LATEST and claims["event"] not in ABOUT_KEYS:
@@ -71,6 +84,21 @@ class Gatekeeper:
         if datetime.fromisoformat(str(claims["served_at"])) > claimed + AHEAD:
             return Refusal.EARLY
         return None if self._knows_words(claims) else Refusal.WORDS
+
+    def _may_tell(self, claims: Claims) -> bool:
+        """Whether an entry may say this of the log itself: with an intake key alone nobody may.
+
+        The log is created once; a re-anchor is the signer's; no key takes another's name.
+        """
+        event, known = claims["event"], self._keyring.keys
+        if event == Event.LOG_CREATED:
+            return not known
+        if event == Event.LOG_REANCHORED:
+            return bool(claims["jti"] == self._reanchor)
+        if event == Event.KEY_ADDED:
+            kid = kid_of(str(claims["role"]), bytes.fromhex(str(claims["public"])))
+            return bool(claims["kid"] == kid) and kid not in known
+        return event != Event.KEY_RETIRED or claims["kid"] in known
 
     def _knows_words(self, claims: Claims) -> bool:
         """Whether a draft in the log has this edition with these statements."""
@@ -83,20 +111,22 @@ class Gatekeeper:
     @cached_property
     def _drafts(self) -> dict[str, frozenset[str]]:
         return {
-            str(one["edition"]): frozenset((one["policy"], one["privacy"], one["call"]))
+            str(one.get("edition")): frozenset(str(one.get(name)) for name in WORDS)
             for one in self._told(Event.EDITION_DRAFTED)
         }
 
     @cached_property
     def _admitted(self) -> frozenset[str]:
-        return frozenset(str(one["ref"]) for one in self._told(Event.ENTRY_ADMITTED))
+        return frozenset(str(one.get("ref")) for one in self._told(Event.ENTRY_ADMITTED))
 
     def _told(self, event: Event) -> Iterator[Claims]:
         """What entries of this kind tell, waiting ones too; a row that nobody signed does not."""
         query = select(EntryRow.leaf).where(text(OF_THE_LOG), EntryRow.event == event.value)
         for row in self._session.all(query.order_by(EntryRow.id)):
             with suppress(BadLeaf):
-                yield self._keyring.claims_of(row.leaf)
+                claims = self._keyring.claims_of(row.leaf)
+                if claims.get("event") == event:
+                    yield claims
 
 
 def keyring_of(session: Reading) -> Keyring:

@@ -19,29 +19,35 @@ LIMIT = 256  # entries in one transaction: checking so many holds writers up for
 
 
 def integrate(
-    session: Writing, *, at: datetime, limit: int = LIMIT, may_be_late: bool = False
+    session: Writing,
+    *,
+    at: datetime,
+    limit: int = LIMIT,
+    may_be_late: bool = False,
+    reanchor: str | None = None,
 ) -> int:
     """Puts what waits into the tree, oldest first; gives how many entries it has dealt with.
 
     Any process may: it holds the state's row first and reads then, so that no entry is taken
     twice. What the gatekeeper refuses is set aside for a person to decide. `may_be_late` is for
-    what waited from before there was a tree.
+    what waited from before there was a tree, `reanchor` the jti of the re-anchor that is made now.
     """
     size = hold_tree(session)
     rows = session.all(waiting_entries().limit(limit))
     if not rows:
         return 0
-    gatekeeper = Gatekeeper(session, at)
+    ids = [row.id for row in rows]
+    session.execute(delete(QuarantineRow).where(QuarantineRow.entry_id.in_(ids)))
+    gatekeeper = Gatekeeper(session, at, reanchor)
     good = []
-    for row in rows:
-        fault = gatekeeper.fault_of(row.leaf, row.jti)
+    for row in (one for one in rows if one.leaf_index is None):
+        fault = gatekeeper.fault_of(row)
         if fault is None or (fault is Refusal.LATE and may_be_late):
             good.append(row)
         else:
             aside = {"entry_id": row.id, "reason": fault.value, "at": at}
             session.execute(insert(QuarantineRow), aside)
     grow_tree(session, size, good)
-    ids = [row.id for row in rows]
     session.execute(delete(WaitingRow).where(WaitingRow.entry_id.in_(ids)))
     return len(rows)
 
@@ -71,10 +77,12 @@ def hold_tree(session: Writing) -> int:
 
 
 def waiting_entries() -> Any:
-    """The entries that wait, as `id`, `jti` and `leaf`, oldest first."""
+    """The entries that wait, oldest first; with the place of one that need not: it has it."""
+    found = EntryRow.id, EntryRow.jti, EntryRow.event, EntryRow.ref, EntryRow.leaf
     return (
-        select(EntryRow.id, EntryRow.jti, EntryRow.leaf)
+        select(*found, LeafRow.leaf_index)
         .join(WaitingRow, WaitingRow.entry_id == EntryRow.id)
+        .outerjoin(LeafRow, LeafRow.entry_id == EntryRow.id)
         .order_by(EntryRow.id)
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from sqlalchemy import and_, false, or_, select, text
+from sqlalchemy import and_, false, func, or_, select, text
 
 from app.db import NotFound, Reading
 from app.ledger.event import Event
@@ -143,7 +143,11 @@ def log_keys(session: Reading) -> list[NoteKey]:
 
 
 def origins(session: Reading) -> list[str]:
-    """The names of the log: its first, and one for each re-anchor."""
-    naming = (Event.LOG_CREATED.value, Event.LOG_REANCHORED.value)
-    query = select(EntryRow.leaf).where(text(OF_THE_LOG), EntryRow.event.in_(naming))
+    """The names of the log: its first, and one for each re-anchor that has its place."""
+    first = select(func.min(EntryRow.id)).scalar_subquery()
+    is_placed = select(LeafRow.entry_id).where(LeafRow.entry_id == EntryRow.id).exists()
+    query = select(EntryRow.leaf).where(
+        text(OF_THE_LOG),
+        or_(EntryRow.id == first, and_(EntryRow.event == Event.LOG_REANCHORED.value, is_placed)),
+    )
     return [str(claims_in(row.leaf)["origin"]) for row in session.all(query.order_by(EntryRow.id))]

@@ -163,6 +163,8 @@ def _take_in(memory: Memory, index: int, leaf: bytes) -> Claims:
 def _keep_name(memory: Memory, claims: Claims, *, rebuilding: bool) -> None:
     """The name that the log goes by: its first, or that of the last re-anchor."""
     event, origin = claims.get("event"), str(claims.get("origin"))
+    if event == Event.LOG_CREATED and memory.edge.size > 1:
+        raise ForgeryFound("The log tells a second time that it was created.")
     is_new = event == Event.LOG_REANCHORED and origin != memory.origin
     if is_new and not rebuilding:
         raise ForgeryFound("The log tells of a re-anchor that the signer made none of.")

@@ -58,8 +58,9 @@ def reanchor(database: Database, instance: Path, *, reason: str, actor: str, at:
         "actor": actor,
     }
     with database.writing() as session:
-        record_event(session, seal_event(session.pen, Event.LOG_REANCHORED, facts, at=at))
-        while integrate(session, at=at):
+        sealed = seal_event(session.pen, Event.LOG_REANCHORED, facts, at=at)
+        record_event(session, sealed)
+        while integrate(session, at=at, reanchor=sealed.jti):
             pass
         size = tree_size(session)
     follow(database, fresh, size, rebuilding=True)
