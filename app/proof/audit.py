@@ -15,7 +15,7 @@ from app.proof.checks.findings import Fault, Finding, Findings
 from app.proof.checks.strays import find_strays
 from app.proof.checks.texts import check_texts
 from app.proof.tree.checking import TreeCheck
-from app.proof.tree.decisions import learn_decisions
+from app.proof.tree.decisions import Decisions, learn_decisions
 from app.proof.tree.head import read_head
 from app.proof.tree.outside import gather_notes, open_notes, tell_unkept
 from app.proof.tree.places import Places
@@ -82,11 +82,7 @@ def verify_ledger(
         decisions = learn_decisions(session, trusted, report.told)
         find_strays(session, report.told)
     others = open_notes(found, decisions, report.told, report.noticed)
-    for one in decisions.reanchors:
-        report.noticed.add(Fault.REANCHORED, "entries", one.entry_id, str(one))
-    for entry_id, begun in decisions.begun.items():
-        words = f"{begun.size} entries had waited from before there was a tree, and came late"
-        report.noticed.add(Fault.LATE, "entries", entry_id, words)
+    _tell_on_record(decisions, report.noticed)
     watch = TreeCheck(database, decisions, report.told).run(
         head, others, without_signatures=way.without_signatures, progress=way.progress
     )
@@ -103,6 +99,15 @@ def verify_ledger(
     report.is_given = bool(way.outside)
     report.holding, report.elsewhere = watch.holding, watch.others_holding
     return report
+
+
+def _tell_on_record(decisions: Decisions, noticed: Findings) -> None:
+    """What the log tells of itself, for ever."""
+    for one in decisions.reanchors:
+        noticed.add(Fault.REANCHORED, "entries", one.entry_id, str(one))
+    for entry_id, begun in decisions.begun.items():
+        words = f"{begun.size} entries had waited from before there was a tree, and came late"
+        noticed.add(Fault.LATE, "entries", entry_id, words)
 
 
 def count_steps(session: Reading) -> int:
