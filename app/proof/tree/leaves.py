@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import LargeBinary, cast, select
 
@@ -27,6 +26,7 @@ NOWHERE = b"\0" * HASH
 _leaf = cast(EntryRow.leaf, LargeBinary).label("leaf")
 _hashes = cast(TileRow.hashes, LargeBinary).label("hashes")
 
+Leaf = tuple[int, bytes]  # the entry's number, and its bytes
 Stop = Callable[[int, Edge], int]
 
 
@@ -66,23 +66,23 @@ class LeafPass:
         self._growing = Growing()
         self._passed = Passed()
         self._last_differing = -1
+        self._next_stop = 0
         self._upper: dict[int, tuple[int, bytes]] = {}  # level: the tile that was read last
 
     def run(self, size: int, progress: Callable[[int], None]) -> Passed:
         """Looks at this many leaves; without decisions at no signature."""
-        next_stop = self._stop(0, Edge())
+        self._next_stop = self._stop(0, Edge())
         for begin in range(0, size, PIECE):
             end = min(begin + PIECE, size)
             rows, tiles = self._read(begin, end)
-            for index, row, tile in _side_by_side(begin, end, rows, tiles):
-                self._take(index, row, tile)
-                if index + 1 == next_stop:
-                    next_stop = self._stop(next_stop, self._growing.edge())
+            for first in range(begin, end, WIDTH):
+                places = range(first, min(first + WIDTH, end))
+                self._take(places, rows, tiles.get(first // WIDTH, b""))
             progress(end - begin)
         self._passed.edge = self._growing.edge()
         return self._passed
 
-    def _read(self, begin: int, end: int) -> tuple[Sequence[Any], dict[int, bytes]]:
+    def _read(self, begin: int, end: int) -> tuple[dict[int, Leaf], dict[int, bytes]]:
         with self._database.reading() as session:
             rows = session.all(
                 select(LeafRow.leaf_index, LeafRow.entry_id, _leaf)
@@ -97,25 +97,48 @@ class LeafPass:
                     TileRow.tile_index <= (end - 1) // WIDTH,
                 )
             )
-        return rows, {row.tile_index: row.hashes for row in tiles}
+        leaves = {index: (entry_id, leaf) for index, entry_id, leaf in rows if leaf is not None}
+        return leaves, {row.tile_index: row.hashes for row in tiles}
 
-    def _take(self, index: int, row: Any, tile: bytes | None) -> None:
-        found = None
-        if row is not None and row.leaf is not None:
-            found = hashlib.sha256(b"\x00" + row.leaf).digest()
-            if self._decisions is not None:
-                self._check_signature(self._decisions, index, row, found)
-        if found is None or found != tile:
-            self._note_differing(Place(index, row and row.entry_id, found, tile))
-        for level, root in self._growing.append(found or tile or NOWHERE):
-            self._check_upper(level, root)
+    def _take(self, places: range, rows: dict[int, Leaf], tile: bytes) -> None:
+        """The leaves of one tile."""
+        found = [
+            hashlib.sha256(b"\x00" + rows[index][1]).digest() if index in rows else NOWHERE
+            for index in places
+        ]
+        if NOWHERE in found or b"".join(found) != tile[: len(found) * HASH]:
+            found = [
+                self._held_against(*one, rows, tile) for one in zip(places, found, strict=True)
+            ]
+        if self._decisions is not None:
+            for index, leaf in zip(places, found, strict=True):
+                self._check_signature(self._decisions, index, rows.get(index), leaf)
+        for leaf in found:
+            for level, root in self._growing.append(leaf):
+                self._check_upper(level, root)
+            if self._growing.size == self._next_stop:
+                self._next_stop = self._stop(self._next_stop, self._growing.edge())
 
-    def _check_signature(self, decisions: Decisions, index: int, row: Any, found: bytes) -> None:
+    def _held_against(self, index: int, found: bytes, rows: dict[int, Leaf], tile: bytes) -> bytes:
+        """The hash of this leaf; where it is gone the tile's stands in, so that one goes on."""
+        offset = index % WIDTH * HASH
+        told = tile[offset : offset + HASH] or None
+        leaf = found if index in rows else None
+        if leaf != told or leaf is None:
+            entry_id = rows[index][0] if leaf else None
+            self._note_differing(Place(index, entry_id, leaf, told))
+        return leaf or told or NOWHERE
+
+    def _check_signature(
+        self, decisions: Decisions, index: int, row: Leaf | None, found: bytes
+    ) -> None:
+        if row is None:
+            return
         try:
-            decisions.claims_at(index, row.leaf)
+            decisions.claims_at(index, row[1])
         except BadLeaf as fault:
             is_foreign = isinstance(fault, UnknownKey | RetiredKey)
-            place = Place(index, row.entry_id, found, None, str(fault), is_foreign)
+            place = Place(index, row[0], found, None, str(fault), is_foreign)
             if len(self._passed.unsigned) < MOST_KEPT:
                 self._passed.unsigned.append(place)
 
@@ -148,18 +171,3 @@ class LeafPass:
                 return None
             self._upper[level] = (index, hashes)
         return self._upper[level][1]
-
-
-def _side_by_side(
-    begin: int, end: int, rows: Sequence[Any], tiles: dict[int, bytes]
-) -> Iterator[tuple[int, Any, bytes | None]]:
-    """Each place with its row and its hash in the tile, where they are."""
-    found = iter(rows)
-    row = next(found, None)
-    for index in range(begin, end):
-        here = None
-        if row is not None and row.leaf_index == index:
-            here, row = row, next(found, None)
-        hashes = tiles.get(index // WIDTH, b"")
-        offset = index % WIDTH * HASH
-        yield index, here, hashes[offset : offset + HASH] or None
