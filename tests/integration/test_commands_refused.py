@@ -80,7 +80,7 @@ def test_verify_speaks_of_a_damaged_first_entry(office: Office, folder: Path) ->
     assert "ledger verify" in refused.stderr
     done = run_command(folder, "ledger", "verify")
     assert done.returncode == 1
-    assert "entry 1: " in done.stdout
+    assert "edited: entries 1: " in done.stdout
 
 
 @ON_SQLITE
