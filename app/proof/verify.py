@@ -16,6 +16,7 @@ import io
 import json
 import sys
 import zipfile
+import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -67,8 +68,13 @@ def parse(data: bytes) -> Any:
 
 
 def moment(text: str) -> datetime:
-    """A time in UTC (RFC 3339), on Pythons that do not know its `Z` too; raises ValueError."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    """A time in UTC (RFC 3339), on Pythons that do not know its `Z` too; raises ValueError.
+
+    In no other zone: the same hours far in the east are another moment.
+    """
+    if text[-1:] != "Z":
+        raise ValueError("a time that is not told in UTC")
+    return datetime.fromisoformat(text[:-1] + "+00:00")
 
 
 def sha256(data: bytes) -> str:
@@ -235,7 +241,7 @@ class Policy:
 # The files of a bundle, and the log's entries among them: Log.
 
 LATEST = "checkpoints/latest.note"
-SEALED = ("keys/log.created", "edition/drafted", "edition/published", "record")  # may not wait
+SEALED = ("keys/log.created", "edition/drafted", "edition/published", "record")  # in each bundle
 WAITS = sys.maxsize  # the place of an entry that waits for one: after all others
 
 
@@ -297,7 +303,8 @@ class Log:
         header, told = (parse(decode(one, OF_URLS)) for one in leaf.decode().split(".")[:2])
         is_one = header["alg"] in ("Ed25519", "EdDSA") and header["typ"] == "consent-event+sd-jwt"
         need(is_one and told["v"] == 1, "edited", f"{name}.jws is no entry")
-        if name not in SEALED and f"{name}.tlog-proof" not in self.files:
+        may_wait = name == "export" or name.startswith("history/")
+        if may_wait and f"{name}.tlog-proof" not in self.files:
             return Entry(WAITS, name, header["kid"], leaf, told, self.latest.root)
         proof, _, note = self.read(f"{name}.tlog-proof").partition(b"\n\n")
         form, index, *path = [line for line in proof.decode().split("\n") if line[:6] != "extra "]
@@ -338,8 +345,9 @@ class Log:
         if told["event"] == "key.added" and told["role"] == "intake":
             self.keys.setdefault(told["kid"], Key(bytes.fromhex(told["public"])))
         elif told["event"] == "key.retired" and told["kid"] in self.keys:
-            public = self.keys[told["kid"]].public
-            self.keys[told["kid"]] = Key(public, place, told.get("since") or "")
+            public, end, stolen = self.keys[told["kid"]]  # what was said first is not taken back
+            since = min(filter(None, (stolen, told.get("since"))), default="")
+            self.keys[told["kid"]] = Key(public, min(place, end), since)
 
 
 # One record held against its time, its words and its page: Record.
@@ -398,6 +406,7 @@ class Record(Log):
         """The words agreed to are those of the page, and are here; raises NotVerified."""
         told, drafted = self.entries["record"].told, self.entries["edition/drafted"].told
         acts = {one["act"]: one for one in told["acts"]}
+        need(len(acts) == len(told["acts"]), "wrong-words", "the record tells an act twice")
         tick, click = acts["tick_privacy"], acts["click_submit"]
         agreed = [tick["statement"], tick["policy"], click["statement"], click["button"]]
         agreed += [told["seller"], told["language"]]
@@ -453,6 +462,7 @@ NOT_PROVEN = (
     "Not proven: who sat before the screen; that the seller's server was sound at that moment;",
     "that nothing came later or was left out (the whole log tells); that others were shown the",
     "same log, unless your policy names witnesses, or you compare a checkpoint kept elsewhere.",
+    "sheet.pdf and README.txt are the seller's words: they count where they agree with the above.",
 )
 OWN_PROOF = {"record.jws", "record.tlog-proof"}  # what a visitor keeps
 IN_WORDS = {
@@ -548,6 +558,8 @@ class Bundle(Record):
         self.open_latest()
         found, latest = self.open_entry("record"), self.latest
         need(found.root == latest.root, "not-logged", "record.jws is not in the log")
+        is_given = found.told["event"] == "consent.given"
+        need(is_given, "edited", "record.jws is no record of consent")
         claimed = moment(found.told["at"])
         times = f"It claims {told_at(claimed)}; the log had it by {told_at(latest.at)}."
         need(claimed <= latest.at + AHEAD, "late", times)
@@ -598,12 +610,29 @@ def _end_of(found: list[zipfile.ZipInfo], content: bytes) -> int:
     """Where an archive ends that has these files one after the other, and nothing else."""
     end = 0
     for one in sorted(found, key=lambda one: one.header_offset):
-        if one.header_offset != end:
-            return -1
         lengths = content[end + 26 : end + 28], content[end + 28 : end + 30]  # of name and extra
-        end += 30 + sum(int.from_bytes(two, "little") for two in lengths) + one.compress_size
-    names = (len(one.orig_filename.encode()) for one in found)
-    return end + sum(names) + sum(46 + len(one.extra) + len(one.comment) for one in found) + 22
+        begin = end + 30 + sum(int.from_bytes(two, "little") for two in lengths)
+        packed = content[begin : begin + one.compress_size]
+        if one.header_offset != end or not _is_full(one, packed):
+            return -1
+        end = begin + one.compress_size
+    for one in found:  # told a second time: some programs go by what stands before each file
+        before = content[one.header_offset + 6 : one.header_offset + 26]
+        if content[end + 8 : end + 28] != before:
+            return -1
+        end += 46 + len(one.orig_filename.encode()) + len(one.extra) + len(one.comment)
+    return end + 22
+
+
+def _is_full(one: zipfile.ZipInfo, packed: bytes) -> bool:
+    """Whether what is packed is the file that is shown under its whole name, and no more."""
+    if one.orig_filename != one.filename or (one.is_dir() and one.file_size):
+        return False
+    if one.compress_type == zipfile.ZIP_STORED:
+        return one.compress_size == one.file_size
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    unpacking.decompress(packed, one.file_size + 1)
+    return unpacking.eof and not unpacking.unused_data
 
 
 def main(arguments: list[str] | None = None) -> int:

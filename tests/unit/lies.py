@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 
-from app.ledger.event import Event, rfc3339
+from app.ledger.event import Event, rfc3339, seal_event
 from app.ledger.keys import IntakeKey
 from app.ledger.leaf import claims_in, seal_values, sign_leaf
 from app.proof.verifier.strict import OF_URLS, encode
-from tests.forging import ORIGIN, VALUES, Files, Forge, readable, told
+from tests.forging import ORIGIN, PAGE, VALUES, Files, Forge, readable, sha256, told
 from tests.witness import NOON, private
 
 THIEF = IntakeKey(private(66), ORIGIN)
@@ -157,3 +157,26 @@ def signed_falsely(forge: Forge) -> None:
     liar = IntakeKey(private(66), ORIGIN)
     liar.kid = forge.pen.kid
     forge.agrees(pen=liar)
+
+
+def in_the_east(forge: Forge) -> None:
+    """The true moment, told as that of another zone: who prints its hours prints others."""
+    forge.agrees()
+    moment = rfc3339(forge.now + timedelta(hours=14)).replace("Z", "+14:00")
+    claims = claims_in(forge.leaves[-1]) | {"at": moment, "given_at": moment}
+    forge.leaves[-1] = sign_leaf(forge.pen, claims, ())
+
+
+def taken_back(forge: Forge) -> None:
+    """The key was stolen, on record; later it is said to be given up in good order."""
+    stolen(forge)
+    told_of = {"kid": Forge().pen.kid, "role": "intake", "reason": "another key took over"}
+    forge.enters("keys/again.retired", Event.KEY_RETIRED, told_of)
+
+
+def measured_in_secret(forge: Forge) -> Files:
+    """A measurement that the log never heard of."""
+    facts = {"edition": sha256(PAGE), "figures": sha256(b"{}"), "pictures": []}
+    measured = seal_event(forge.pen, Event.EDITION_MEASURED, facts, at=forge.now)
+    more = {"edition/measured.jws": measured.leaf, "edition/measurement.json": b"{}"}
+    return forge.packs(forge.files() | more)

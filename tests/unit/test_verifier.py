@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.ledger.event import rfc3339
-from app.proof.verifier.bundle import verify
+from app.ledger.event import Event, rfc3339
+from app.proof.verifier.bundle import OWN_PROOF, verify
 from app.proof.verifier.policy import Policy
 from app.proof.verifier.strict import NotVerified
 from tests.forging import PAGE, STYLE, VALUES, WORDS, Files, Forge, readable, sha256, told
@@ -20,15 +20,18 @@ from tests.unit.lies import (
     begun_by_a_key,
     flipped,
     forked,
+    in_the_east,
     introduced_afterwards,
     lied,
     measured_another,
+    measured_in_secret,
     of_another_bundle,
     of_another_version,
     only_approved,
     published_afterwards,
     signed_falsely,
     stolen,
+    taken_back,
     unlogged,
     with_more,
     with_other,
@@ -64,6 +67,15 @@ ACTS = [
     {"act": "tick_privacy", "statement": sha256(WORDS["policy"]), "policy": ""},
     {"act": "click_submit", "statement": sha256(WORDS["call"]), "button": "Submit", "products": []},
 ]
+TRUE_ACTS = [
+    {
+        "act": "tick_privacy",
+        "statement": sha256(WORDS["privacy"]),
+        "policy": sha256(WORDS["policy"]),
+    },
+    {"act": "click_submit", "statement": sha256(WORDS["call"]), "button": "Submit", "products": []},
+]
+TWICE = [*ACTS, *TRUE_ACTS]
 VALUE = readable(VALUES | {"phone": "+16265550199"})
 FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
     "record": ("edited", lambda: flipped("record.jws")),
@@ -87,6 +99,7 @@ FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
     "words": ("wrong-words", lambda: with_other(CALL, b"Call me, and sell my data.")),
     "words, carelessly": ("wrong-words", lambda: flipped(CALL)),
     "words of another page": ("wrong-words", lambda: lied(lambda one: one.agrees(acts=ACTS))),
+    "words told twice": ("wrong-words", lambda: lied(lambda one: one.agrees(acts=TWICE))),
     "words of another seller": (
         "wrong-words",
         lambda: lied(lambda one: one.agrees(seller="Other")),
@@ -101,6 +114,8 @@ FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
     "measurement of another page": ("wrong-page", lambda: lied(measured_another)),
     "approved, not published": ("wrong-page", lambda: lied(only_approved, is_published=False)),
     "published afterwards": ("wrong-page", lambda: lied(published_afterwards, is_published=False)),
+    "measured in secret": ("incomplete", lambda: measured_in_secret(told())),
+    "another zone": ("edited", lambda: lied(in_the_east)),
     "back-dated": ("late", lambda: lied(lambda one: one.agrees(at=NOON - timedelta(hours=20)))),
     "two times": ("late", lambda: lied(lambda one: one.agrees(given_at=rfc3339(NOON)))),
     "ahead": ("late", lambda: lied(lambda one: one.agrees(at=one.now + timedelta(hours=1)))),
@@ -110,6 +125,7 @@ FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
     "no beginning": ("unknown-key", begun_by_a_key),
     "key given up": ("revoked-key", lambda: lied(after_its_end)),
     "key stolen": ("revoked-key", lambda: lied(stolen)),
+    "theft taken back": ("revoked-key", lambda: lied(taken_back)),
 }
 
 
@@ -117,3 +133,13 @@ FAULTS: dict[str, tuple[str, Callable[[], Files]]] = {
 def test_a_fault_is_named_by_its_kind(what: str) -> None:
     kind, files = FAULTS[what]
     assert found_in(files()) == kind
+
+
+def test_a_proof_of_something_else_is_not_that_of_a_record() -> None:
+    forge = told()
+    forge.enters("outcome", Event.LEAD_OUTCOME, {"reference": "TESTAB12"})
+    forge.signs("latest")
+    files = forge.files()
+    assert found_in({name: files[name] for name in OWN_PROOF}) == "VERIFIED"
+    other = {f"record{end}": files[f"outcome{end}"] for end in (".jws", ".tlog-proof")}
+    assert found_in(other) == "edited"

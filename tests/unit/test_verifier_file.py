@@ -152,6 +152,27 @@ def test_nothing_is_hidden_between_the_files(hidden: bytes) -> None:
     assert "record.jws" in unpack(true)
 
 
+@pytest.mark.parametrize("part", [8, 18, 22])
+def test_a_file_is_told_alike_at_both_places(part: int) -> None:
+    """Method, length, length unpacked: programs that unpack what streams in go by the first."""
+    true = bytearray(zipped(("manifest.json", b"{}")))
+    true[part] ^= 8
+    with pytest.raises(NotVerified, match="not-a-bundle"):
+        unpack(bytes(true))
+
+
+def test_nothing_is_hidden_behind_the_end_of_a_file() -> None:
+    """Nor in a folder, nor behind the end of a name."""
+    packed = bytearray(zipped(("manifest.json", b"{}")))
+    end = 30 + len("manifest.json") + int.from_bytes(packed[18:22], "little")
+    packed[end:end] = b"more"
+    for place in (18, packed.index(b"PK\x01\x02") + 20, packed.index(b"PK\x05\x06") + 16):
+        packed[place] += 4
+    for hidden in (bytes(packed), zipped(("manifest.json", b"{}"), ("edition/", b"more"))):
+        with pytest.raises(NotVerified, match="something stands between its files"):
+            unpack(hidden)
+
+
 def test_who_packs_it_anew_changes_nothing() -> None:
     files = told().files()
     anew = [("edition/", b""), *reversed(files.items())]

@@ -25,6 +25,7 @@ NOT_PROVEN = (
     "Not proven: who sat before the screen; that the seller's server was sound at that moment;",
     "that nothing came later or was left out (the whole log tells); that others were shown the",
     "same log, unless your policy names witnesses, or you compare a checkpoint kept elsewhere.",
+    "sheet.pdf and README.txt are the seller's words: they count where they agree with the above.",
 )
 OWN_PROOF = {"record.jws", "record.tlog-proof"}  # what a visitor keeps
 IN_WORDS = {
@@ -120,6 +121,8 @@ class Bundle(Record):
         self.open_latest()
         found, latest = self.open_entry("record"), self.latest
         need(found.root == latest.root, "not-logged", "record.jws is not in the log")
+        is_given = found.told["event"] == "consent.given"
+        need(is_given, "edited", "record.jws is no record of consent")
         claimed = moment(found.told["at"])
         times = f"It claims {told_at(claimed)}; the log had it by {told_at(latest.at)}."
         need(claimed <= latest.at + AHEAD, "late", times)

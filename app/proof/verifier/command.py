@@ -6,6 +6,7 @@ import argparse
 import io
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 from app.proof.verifier.bundle import verify
@@ -37,12 +38,29 @@ def _end_of(found: list[zipfile.ZipInfo], content: bytes) -> int:
     """Where an archive ends that has these files one after the other, and nothing else."""
     end = 0
     for one in sorted(found, key=lambda one: one.header_offset):
-        if one.header_offset != end:
-            return -1
         lengths = content[end + 26 : end + 28], content[end + 28 : end + 30]  # of name and extra
-        end += 30 + sum(int.from_bytes(two, "little") for two in lengths) + one.compress_size
-    names = (len(one.orig_filename.encode()) for one in found)
-    return end + sum(names) + sum(46 + len(one.extra) + len(one.comment) for one in found) + 22
+        begin = end + 30 + sum(int.from_bytes(two, "little") for two in lengths)
+        packed = content[begin : begin + one.compress_size]
+        if one.header_offset != end or not _is_full(one, packed):
+            return -1
+        end = begin + one.compress_size
+    for one in found:  # told a second time: some programs go by what stands before each file
+        before = content[one.header_offset + 6 : one.header_offset + 26]
+        if content[end + 8 : end + 28] != before:
+            return -1
+        end += 46 + len(one.orig_filename.encode()) + len(one.extra) + len(one.comment)
+    return end + 22
+
+
+def _is_full(one: zipfile.ZipInfo, packed: bytes) -> bool:
+    """Whether what is packed is the file that is shown under its whole name, and no more."""
+    if one.orig_filename != one.filename or (one.is_dir() and one.file_size):
+        return False
+    if one.compress_type == zipfile.ZIP_STORED:
+        return one.compress_size == one.file_size
+    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+    unpacking.decompress(packed, one.file_size + 1)
+    return unpacking.eof and not unpacking.unused_data
 
 
 def main(arguments: list[str] | None = None) -> int:

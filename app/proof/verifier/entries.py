@@ -11,7 +11,7 @@ from app.proof.verifier.roots import root_over, roots_over
 from app.proof.verifier.strict import OF_URLS, decode, is_signed, need, parse, sha256
 
 LATEST = "checkpoints/latest.note"
-SEALED = ("keys/log.created", "edition/drafted", "edition/published", "record")  # may not wait
+SEALED = ("keys/log.created", "edition/drafted", "edition/published", "record")  # in each bundle
 WAITS = sys.maxsize  # the place of an entry that waits for one: after all others
 
 
@@ -73,7 +73,8 @@ class Log:
         header, told = (parse(decode(one, OF_URLS)) for one in leaf.decode().split(".")[:2])
         is_one = header["alg"] in ("Ed25519", "EdDSA") and header["typ"] == "consent-event+sd-jwt"
         need(is_one and told["v"] == 1, "edited", f"{name}.jws is no entry")
-        if name not in SEALED and f"{name}.tlog-proof" not in self.files:
+        may_wait = name == "export" or name.startswith("history/")
+        if may_wait and f"{name}.tlog-proof" not in self.files:
             return Entry(WAITS, name, header["kid"], leaf, told, self.latest.root)
         proof, _, note = self.read(f"{name}.tlog-proof").partition(b"\n\n")
         form, index, *path = [line for line in proof.decode().split("\n") if line[:6] != "extra "]
@@ -114,5 +115,6 @@ class Log:
         if told["event"] == "key.added" and told["role"] == "intake":
             self.keys.setdefault(told["kid"], Key(bytes.fromhex(told["public"])))
         elif told["event"] == "key.retired" and told["kid"] in self.keys:
-            public = self.keys[told["kid"]].public
-            self.keys[told["kid"]] = Key(public, place, told.get("since") or "")
+            public, end, stolen = self.keys[told["kid"]]  # what was said first is not taken back
+            since = min(filter(None, (stolen, told.get("since"))), default="")
+            self.keys[told["kid"]] = Key(public, min(place, end), since)

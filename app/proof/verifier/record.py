@@ -63,6 +63,7 @@ class Record(Log):
         """The words agreed to are those of the page, and are here; raises NotVerified."""
         told, drafted = self.entries["record"].told, self.entries["edition/drafted"].told
         acts = {one["act"]: one for one in told["acts"]}
+        need(len(acts) == len(told["acts"]), "wrong-words", "the record tells an act twice")
         tick, click = acts["tick_privacy"], acts["click_submit"]
         agreed = [tick["statement"], tick["policy"], click["statement"], click["button"]]
         agreed += [told["seller"], told["language"]]

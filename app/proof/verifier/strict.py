@@ -51,8 +51,13 @@ def parse(data: bytes) -> Any:
 
 
 def moment(text: str) -> datetime:
-    """A time in UTC (RFC 3339), on Pythons that do not know its `Z` too; raises ValueError."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
+    """A time in UTC (RFC 3339), on Pythons that do not know its `Z` too; raises ValueError.
+
+    In no other zone: the same hours far in the east are another moment.
+    """
+    if text[-1:] != "Z":
+        raise ValueError("a time that is not told in UTC")
+    return datetime.fromisoformat(text[:-1] + "+00:00")
 
 
 def sha256(data: bytes) -> str:
