@@ -48,12 +48,12 @@ def main() -> None:
 def _measure(database: str, folder: Path, cluster: Cluster, options: argparse.Namespace) -> None:
     print(f"{database}: a submission, median of {options.rounds} rounds [least, most]")
     is_pg = database == "postgresql"
-    urls = [cluster.create(name) if is_pg else "" for name in ("with", "without", "log")]
+    names = ("without", "request", "whole", "log")
+    urls = [cluster.create(name) if is_pg else "" for name in names]
     if options.rounds:
-        share = measure_share(folder, (urls[0], urls[1]), options.rounds, options.requests)
-        print_share(share)
+        print_share(measure_share(folder, urls, options.rounds, options.requests))
     instance = open_instance(
-        Settings(instance=folder / "log", database_url=urls[2], allow_fictional_numbers=True),
+        Settings(instance=folder / "log", database_url=urls[3], allow_fictional_numbers=True),
         at=AT,
     )
     publish_first_editions(instance)

@@ -7,7 +7,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,9 +16,12 @@ from app.settings import Settings
 from tests.bench.load import Request, our_posts, send
 from tests.bench.servers import TICK, Server, our_server
 
-PORTS = (8763, 8764)
+PORTS = (8763, 8764, 8765)
 SETTLING = 2.5  # seconds; the worker looks each second
+WITHOUT, REQUEST, WHOLE = "without the ledger", "with it, the request", "with all behind it"
+GATE = 0.25  # of what a request costs
 Pair = tuple[Server, Callable[[], Request]]
+Work = subprocess.Popen[bytes] | None
 
 
 @dataclass
@@ -28,34 +31,35 @@ class Share:
     cpu: dict[str, list[float]] = field(default_factory=dict)
     rate: dict[str, list[float]] = field(default_factory=dict)
 
-    def ratio(self, of: dict[str, list[float]]) -> list[float]:
-        """With the ledger to without it, round by round."""
-        pairs = zip(of["with"], of["without"], strict=True)
-        return [logged / unlogged for logged, unlogged in pairs]
+    def ratios(self, of: dict[str, list[float]], name: str) -> list[float]:
+        """To what it is without the ledger, round by round."""
+        return [one / bare for one, bare in zip(of[name], of[WITHOUT], strict=True)]
 
 
-def measure_share(folder: Path, urls: tuple[str, str], rounds: int, requests: int) -> Share:
-    """Both servers do the same submissions in turn; what places and signs is counted too."""
+def measure_share(folder: Path, urls: Sequence[str], rounds: int, requests: int) -> Share:
+    """Three servers take the same submissions in turn.
+
+    One has no ledger; one signs and stores entries, which wait; one is the product as it is, with
+    what places and signs, on PostgreSQL `get-answers work` beside it.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    logged = our_server(PORTS[0], folder / "with", urls[0])
-    unlogged = replace(
-        our_server(PORTS[1], folder / "without", urls[1]),
-        name="without",
-        command=[sys.executable, "-m", "tests.bench.unlogged", "--port", str(PORTS[1])],
-    )
-    share = Share()
-    work: subprocess.Popen[bytes] | None = None
+    servers = {
+        WITHOUT: _partial(PORTS[0], folder / "without", urls[0]),
+        REQUEST: _partial(PORTS[1], folder / "request", urls[1], "--stores"),
+        WHOLE: our_server(PORTS[2], folder / "whole", urls[2]),
+    }
+    share, work = Share(), None
     try:
-        pairs = {"with": _ready(logged), "without": _ready(unlogged)}
-        work = _worker(logged) if urls[0] else None
+        pairs = {name: _ready(server) for name, server in servers.items()}
+        work = _worker(servers[WHOLE]) if urls[2] else None
         time.sleep(SETTLING * 2)  # what came to warm up gets its place
         for turn in range(rounds):
             names = list(pairs)
-            for name in names[turn % 2 :] + names[: turn % 2]:
-                _measure(share, name, pairs[name], requests, work if name == "with" else None)
+            for name in names[turn % 3 :] + names[: turn % 3]:
+                _measure(share, name, pairs[name], requests, work if name == WHOLE else None)
     finally:
-        logged.stop()
-        unlogged.stop()
+        for server in servers.values():
+            server.stop()
         if work is not None:
             work.terminate()
             work.wait(40)
@@ -63,15 +67,22 @@ def measure_share(folder: Path, urls: tuple[str, str], rounds: int, requests: in
 
 
 def print_share(share: Share) -> None:
-    """The table, and whether the gate is kept."""
-    for name in ("without", "with"):
+    """The table, and the gate."""
+    for name in (WITHOUT, REQUEST, WHOLE):
         cpu, rate = statistics.median(share.cpu[name]), statistics.median(share.rate[name])
-        print(f"  {name + ' the ledger':<20} {cpu:.2f} ms CPU, {rate:.0f} submissions/s")
-    for what, values in (("CPU", share.ratio(share.cpu)), ("rate", share.ratio(share.rate))):
-        middle = statistics.median(values)
-        print(f"  with / without, {what}: {middle:.2f} [{min(values):.2f}, {max(values):.2f}]")
-    cost = 1 - 1 / statistics.median(share.ratio(share.cpu))
-    print(f"  the ledger is {cost:.0%} of the CPU of a submission (gate: 25%)")
+        print(f"  {name:<21} {cpu:.2f} ms CPU, {rate:.0f} submissions/s", end="")
+        if name != WITHOUT:
+            ratios = share.ratios(share.cpu, name)
+            middle, rates = statistics.median(ratios), share.ratios(share.rate, name)
+            print(f"; CPU {middle:.2f} [{min(ratios):.2f}, {max(ratios):.2f}] times", end="")
+            print(f", rate {statistics.median(rates):.2f} times", end="")
+            print(f"; the ledger is {1 - 1 / middle:.0%}", end="")
+        print(f" (gate: {GATE:.0%})" if name == REQUEST else "")
+
+
+def _partial(port: int, folder: Path, url: str, *more: str) -> Server:
+    command = [sys.executable, "-m", "tests.bench.unlogged", "--port", str(port), *more]
+    return replace(our_server(port, folder, url), name="partial", command=command)
 
 
 def _ready(server: Server) -> Pair:
@@ -92,21 +103,19 @@ def _worker(server: Server) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
 
 
-def _measure(
-    share: Share, name: str, pair: Pair, requests: int, work: subprocess.Popen[bytes] | None
-) -> None:
+def _measure(share: Share, name: str, pair: Pair, requests: int, work: Work) -> None:
     server, make = pair
     posts = [make() for _ in range(requests)]
     started, used = time.perf_counter(), _used(server, work)
     send(server.port, posts, 303)
     took = time.perf_counter() - started
-    time.sleep(SETTLING)  # the last get their place and signature; the other rests as long
+    time.sleep(SETTLING)  # the last get their place and signature; the others rest as long
     spent = _used(server, work) - used
     share.cpu.setdefault(name, []).append(spent * 1000 / requests)
     share.rate.setdefault(name, []).append(requests / took)
 
 
-def _used(server: Server, work: subprocess.Popen[bytes] | None) -> float:
+def _used(server: Server, work: Work) -> float:
     """Seconds of CPU of the workers, and of the process that places and signs."""
     if work is None:
         return server.cpu_seconds()
