@@ -157,6 +157,7 @@ class Sealer:
         with self._database.reading() as session:
             kept = alarms_kept(session).get(SIGNER)
         if kept and kept.kind == RollbackFound.kind:
+            self._clear.discard(SIGNER)
             return RollbackFound(kept.told)
         self._alarm(SIGNER, Alarm(refusal.kind, str(refusal), at))
         return refusal
