@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from app.db import Database, Reading
 from app.ledger.models import EntryRow, LeafRow, WaitingRow
 from app.proof.checks.entries import EntryCheck
-from app.proof.checks.findings import Finding, Findings
+from app.proof.checks.findings import Fault, Finding, Findings
 from app.proof.checks.strays import find_strays
 from app.proof.checks.texts import check_texts
 from app.proof.tree.checking import TreeCheck

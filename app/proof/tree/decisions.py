@@ -105,12 +105,6 @@ def learn_decisions(
     return decisions
 
 
-def tell_reanchors(decisions: Decisions, noticed: Findings) -> None:
-    """Each accident that the log went on after, in every report for ever."""
-    for one in decisions.reanchors:
-        noticed.add(Fault.REANCHORED, "entries", one.entry_id, str(one))
-
-
 def _rows(session: Reading) -> list[Any]:
     query = (
         select(EntryRow.id, EntryRow.leaf, LeafRow.leaf_index)
