@@ -68,6 +68,13 @@ def admit_entry(session: Writing, jti: str, *, reason: str, actor: str, at: date
     session.execute(insert(WaitingRow), {"entry_id": entry_id})
 
 
+def entries_set_aside(session: Reading, refusal: Refusal) -> list[str]:
+    """The jti of each entry that was set aside for this reason, oldest first."""
+    query = select(EntryRow.jti).join(QuarantineRow, QuarantineRow.entry_id == EntryRow.id)
+    aside = query.where(QuarantineRow.reason == refusal.value).order_by(EntryRow.id)
+    return [row.jti for row in session.all(aside)]
+
+
 def hold_tree(session: Writing) -> int:
     """Holds the tree until the transaction ends; gives its size."""
     size = session.scalar(select(TreeRow.size).where(TreeRow.id == 1).with_for_update())

@@ -37,3 +37,18 @@ def test_an_officer_lets_an_entry_in(office: Office) -> None:
     assert set_aside(office) == [second]
     with office.instance.database.reading() as session:
         assert state_of_log(session).waiting == 0
+
+
+def test_all_that_an_outage_made_late_is_let_in_at_once(office: Office) -> None:
+    folder = office.instance.settings.instance
+    office.hires(OLIVE)
+    office.hires(SAM)
+    assert run_command(folder, "ledger", "seal").returncode == 0
+    assert len(set_aside(office)) == 2
+    by_olive = ("ledger", "admit", "--by", OLIVE.email, *REASON)
+    done = run_command(folder, *by_olive)
+    assert (done.returncode, "--late" in done.stderr) == (2, True)
+    done = run_command(folder, *by_olive, "--late")
+    assert (done.returncode, "2 entries" in done.stderr) == (0, True)
+    assert run_command(folder, "ledger", "seal").returncode == 0
+    assert set_aside(office) == []

@@ -12,27 +12,34 @@ from app.cli.officers import BY, officer_of
 from app.cli.opening import opened
 from app.ledger.anchoring.reanchor import NoAccident
 from app.ledger.anchoring.reanchor import reanchor as go_on
-from app.ledger.integrate import admit_entry
+from app.ledger.gatekeeper import Refusal
+from app.ledger.integrate import admit_entry, entries_set_aside
 from app.ledger.sign import SignerRefuses
 
 REASON = click.option("--reason", required=True, metavar="WORDS", help="Why, on record for ever")
 
 
 @click.command()
-@click.argument("jti", metavar="ENTRY")
+@click.argument("entries", nargs=-1, metavar="[ENTRY]...")
+@click.option("--late", is_flag=True, help="Every entry that waited for over a day")
 @REASON
 @BY
-def admit(jti: str, reason: str, by: str) -> None:
-    """Lets an entry into the log that was set aside, such as one that waited for over a day.
+def admit(entries: tuple[str, ...], late: bool, reason: str, by: str) -> None:
+    """Lets entries into the log that were set aside, such as those of an outage of over a day.
 
     One whose signature does not hold is set aside again. The page Proof names them.
 
-    Example: get-answers ledger admit ENTRY --by olive@example.com --reason "an outage"
+    Example: get-answers ledger admit --late --by olive@example.com --reason "an outage"
     """
+    if bool(entries) == late:
+        raise click.UsageError("Name entries, or all that came late: --late.")
     at = datetime.now(UTC)
     with opened() as instance, instance.database.writing() as session:
-        admit_entry(session, jti, reason=reason, actor=officer_of(session, by), at=at)
-    click.echo("Recorded: the entry waits for its place with this decision.", err=True)
+        actor = officer_of(session, by)
+        chosen = entries_set_aside(session, Refusal.LATE) if late else entries
+        for jti in chosen:
+            admit_entry(session, jti, reason=reason, actor=actor, at=at)
+    click.echo(f"Recorded: {len(chosen)} entries wait for their places.", err=True)
 
 
 @click.command("re-anchor")
