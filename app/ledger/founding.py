@@ -14,7 +14,7 @@ from app.ledger.integrate import hold_tree, integrate
 from app.ledger.keyring import INTAKE, LOG
 from app.ledger.keys import INTAKE_FILE, IntakeKey, LogKey
 from app.ledger.leaf import BadLeaf, claims_in, key_named_in, verify_leaf
-from app.ledger.models import OF_THE_LOG, EntryRow, KeyRow, TreeRow
+from app.ledger.models import NOT_ASIDE, OF_THE_LOG, EntryRow, KeyRow, TreeRow
 
 
 class LogFault(RuntimeError):
@@ -82,7 +82,9 @@ def require_own_keys(session: Reading, pen: IntakeKey, folder: Path) -> None:
 
 
 def _retired(session: Reading) -> set[object]:
-    query = select(EntryRow.leaf).where(text(OF_THE_LOG), EntryRow.event == Event.KEY_RETIRED.value)
+    query = select(EntryRow.leaf).where(
+        text(OF_THE_LOG), EntryRow.event == Event.KEY_RETIRED.value, NOT_ASIDE
+    )
     return {claims_in(row.leaf).get("kid") for row in session.all(query)}
 
 

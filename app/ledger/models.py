@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Kind, UtcDateTime
@@ -122,6 +122,10 @@ class QuarantineRow(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), primary_key=True)
     reason: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+# Entries that may tell something: what was set aside stays a row for ever, whatever it says.
+NOT_ASIDE = EntryRow.id.not_in(select(QuarantineRow.entry_id))
 
 
 class AlarmRow(Base):

@@ -17,7 +17,7 @@ from app.ledger.founding import add_key
 from app.ledger.keyring import INTAKE, LOG
 from app.ledger.keys import INTAKE_FILE, LOG_FILE, IntakeKey, LogKey, open_intake_key, open_log_key
 from app.ledger.leaf import claims_in, header_of
-from app.ledger.models import OF_THE_LOG, EntryRow, KeyRow
+from app.ledger.models import NOT_ASIDE, OF_THE_LOG, EntryRow, KeyRow
 
 # How long the former key goes on beside the new one: notes have both signatures for a quarter,
 # in which auditors get their new policy; a process signs leaves with its key until it ends.
@@ -108,7 +108,9 @@ def keys_due(session: Reading, *, at: datetime) -> list[KeyTold]:
 def keys_told(session: Reading) -> list[KeyTold]:
     """Every key that the log tells of, in the order of their introduction."""
     told = (Event.KEY_ADDED.value, Event.KEY_RETIRED.value)
-    query = select(EntryRow.at, EntryRow.leaf).where(text(OF_THE_LOG), EntryRow.event.in_(told))
+    query = select(EntryRow.at, EntryRow.leaf).where(
+        text(OF_THE_LOG), EntryRow.event.in_(told), NOT_ASIDE
+    )
     rows = [(row.at, claims_in(row.leaf)) for row in session.all(query.order_by(EntryRow.id))]
     added = [(at, one) for at, one in rows if one["event"] == Event.KEY_ADDED]
     retired = {str(one["kid"]): (at, one) for at, one in rows if one["event"] == Event.KEY_RETIRED}

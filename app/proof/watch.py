@@ -11,7 +11,7 @@ from app.db import Reading
 from app.ledger.anchoring.alarms import Alarm, alarms_kept
 from app.ledger.event import Event
 from app.ledger.leaf import claims_in
-from app.ledger.models import OF_THE_LOG, EntryRow, QuarantineRow, WaitingRow
+from app.ledger.models import NOT_ASIDE, OF_THE_LOG, EntryRow, QuarantineRow, WaitingRow
 from app.ledger.note import BadNote, Checkpoint
 from app.ledger.proofs import newest_checkpoint, origins, told_by, tree_size
 from app.proof.standing import OLD
@@ -113,7 +113,7 @@ def _set_aside(session: Reading) -> list[SetAside]:
 
 def _beginnings(session: Reading) -> list[Beginning]:
     query = select(EntryRow.leaf, EntryRow.at).where(
-        text(OF_THE_LOG), EntryRow.event == Event.LOG_REANCHORED.value
+        text(OF_THE_LOG), EntryRow.event == Event.LOG_REANCHORED.value, NOT_ASIDE
     )
     told = [(claims_in(row.leaf), row.at) for row in session.all(query.order_by(EntryRow.id))]
     return [

@@ -14,6 +14,11 @@ from app.ledger.event import Event, SealedEvent, record_event, rfc3339, seal_eve
 from app.ledger.leaf import claims_in
 from app.ledger.models import EntryRow, LeafRow, QuarantineRow, WaitingRow
 from app.ledger.proofs import origins
+from app.ledger.rotation import keys_told
+from app.proof.audit import Way, verify_ledger
+from app.proof.checks.findings import Fault
+from app.proof.watch import state_of_log
+from tests.integration.test_reanchor import loses
 from tests.office import Office
 from tests.people import ROSA
 from tests.sealing import integrates, seals
@@ -56,6 +61,7 @@ def goes_on(office: Office) -> bool:
         (Event.LOG_REANCHORED, {"origin": RENAMED, "kept": 0, "lost": 0}),
         (Event.LOG_REANCHORED, {}),
         (Event.KEY_ADDED, {"kid": "log-0000000000000000", "role": "log", "public": "00"}),
+        (Event.KEY_ADDED, {"kid": ["log"], "role": "log", "public": "no hex"}),
         (Event.KEY_RETIRED, {"kid": "intake-0000000000000000", "role": "intake"}),
     ],
 )
@@ -67,6 +73,9 @@ def test_what_nobody_may_say_is_set_aside(
     puts(office, sealed)
     assert goes_on(office)
     assert why_aside(office, sealed) == "shape"
+    with office.instance.database.reading() as session:
+        assert [one.role for one in keys_told(session)] == ["intake", "log"]
+        assert state_of_log(session).beginnings == []
 
 
 def test_no_key_takes_the_name_of_another(office: Office) -> None:
@@ -127,3 +136,24 @@ def test_an_entry_that_has_its_place_may_wait_again(office: Office) -> None:
     assert goes_on(office)
     with office.instance.database.reading() as session:
         assert session.scalar(select(QuarantineRow.reason)) == "late"
+
+
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_what_is_set_aside_misleads_no_audit(office: Office, is_looked_at: bool) -> None:
+    """A re-anchor that nobody made excuses no lost entry; a name that is taken spoils no key."""
+    puts(office, signs_in(office, Event.STAFF_SIGNED_OUT, {}))
+    known = seals(office) or ""
+    loses(office, 1)
+    pen = office.instance.pen
+    facts = {"origin": f"{pen.issuer}/2", "former": known, "kept": 0, "lost": 1, "reason": "x"}
+    puts(office, signs_in(office, Event.LOG_REANCHORED, facts))
+    facts = {"kid": pen.kid, "role": "intake", "public": HALF}
+    puts(office, signs_in(office, Event.KEY_ADDED, facts))
+    if is_looked_at:
+        integrates(office)
+    way = Way(outside=[("mail", known)])
+    report = verify_ledger(office.instance.database, {pen.kid: pen.public}, way)
+    kinds = {one.kind for one in report.findings}
+    assert Fault.ROLLED_BACK in kinds
+    assert kinds <= {Fault.ROLLED_BACK, Fault.QUARANTINED, Fault.MISSING}
+    assert report.notices == []

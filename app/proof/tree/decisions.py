@@ -17,6 +17,7 @@ from app.ledger.models import OF_THE_LOG, EntryRow, LeafRow
 from app.ledger.note import Checkpoint, NoteKey
 from app.proof.checks.findings import Fault, Findings
 
+NOWHERE = 2**62  # the place of what waits: after all that has one
 UNKNOWN = b"-"  # where the log's own first leaf does not hold
 
 
@@ -112,21 +113,32 @@ def _rows(session: Reading) -> list[Any]:
         .where(text(OF_THE_LOG), EntryRow.event != Event.EDITION_DRAFTED.value)
     )
     rows = session.all(query)
-    last = 2**62  # what waits comes after all that has a place
-    return sorted(rows, key=lambda row: (last if row[2] is None else row[2], row.id))
+    return sorted(rows, key=lambda row: (NOWHERE if row[2] is None else row[2], row.id))
 
 
 def _learned(rows: list[Any], keyring: Keyring, findings: Findings) -> Decisions:
     decisions = Decisions(keyring)
     for row in rows:
         with suppress(BadLeaf):  # told where all leaves are looked at
-            claims = keyring.read(row.leaf)
+            claims = keyring.check(row.leaf)
+            if row.leaf_index is None and not _counts_already(claims, keyring):
+                continue
+            keyring.learn(row.leaf, claims)
             try:
                 _learn(decisions, row, claims)
             except (ValueError, KeyError, TypeError):
                 words = "a key of the log has signed what it tells, and nobody can read it"
                 findings.add(Fault.UNREADABLE, "entries", row.id, words)
     return decisions
+
+
+def _counts_already(claims: Claims, keyring: Keyring) -> bool:
+    """Whether an entry without a place decides something: the log's first ones, and admissions.
+
+    Whoever has an intake key alone could say anything else, and the gatekeeper sets it aside.
+    """
+    is_new = claims.get("event") == Event.KEY_ADDED and claims.get("kid") not in keyring.keys
+    return not keyring.keys or is_new or claims.get("event") == Event.ENTRY_ADMITTED
 
 
 def _learn(decisions: Decisions, row: Any, claims: Claims) -> None:
@@ -143,9 +155,9 @@ def _learn(decisions: Decisions, row: Any, claims: Claims) -> None:
     elif event == Event.ENTRY_ADMITTED:
         decisions.admitted.add(str(claims["ref"]))
     elif event == Event.KEY_ADDED:
-        decisions.introduced.setdefault(str(claims["kid"]), row.leaf_index or 0)
+        index = NOWHERE if row.leaf_index is None else row.leaf_index
+        decisions.introduced.setdefault(str(claims["kid"]), index)
     elif event == Event.KEY_RETIRED:
-        if row.leaf_index is not None:
-            decisions.retired.setdefault(str(claims["kid"]), row.leaf_index)
+        decisions.retired.setdefault(str(claims["kid"]), row.leaf_index)
         if claims.get("since"):
             decisions.stolen[str(claims["kid"])] = str(claims["since"])
