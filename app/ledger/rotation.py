@@ -18,6 +18,8 @@ from app.ledger.keyring import INTAKE, LOG
 from app.ledger.keys import INTAKE_FILE, LOG_FILE, IntakeKey, LogKey, open_intake_key, open_log_key
 from app.ledger.leaf import claims_in, header_of
 from app.ledger.models import NOT_ASIDE, OF_THE_LOG, EntryRow, KeyRow
+from app.ledger.note import NoteKey
+from app.ledger.proofs import log_keys
 
 # How long the former key goes on beside the new one: notes have both signatures for a quarter,
 # in which auditors get their new policy; a process signs leaves with its key until it ends.
@@ -131,6 +133,12 @@ def keys_told(session: Reading) -> list[KeyTold]:
             )
         )
     return keys
+
+
+def believed_keys(session: Reading) -> list[NoteKey]:
+    """The keys of the log for a policy: none that was stolen, lest what a thief signs counts."""
+    stolen = {one.public for one in keys_told(session) if one.stolen_since}
+    return [one for one in log_keys(session) if one.public not in stolen]
 
 
 def newest_key(session: Reading, role: str) -> str | None:

@@ -12,7 +12,7 @@ from app.db import Pen, Reading, Writing
 from app.ledger.event import Event, SealedEvent, record_event, rfc3339, seal_event
 from app.ledger.leaf import BadLeaf
 from app.ledger.note import format_policy
-from app.ledger.proofs import log_keys
+from app.ledger.rotation import believed_keys
 from app.ledger.tiles import BadTile
 from app.ledger.tree import BadProof
 from app.proof.bundle.keys import key_entries
@@ -88,7 +88,7 @@ def _gather(session: Reading, pen: Pen, subject: Subject, at: datetime) -> Files
     """Every file but the manifest and the export, which `pen` will sign."""
     seal = seal_of(session, subject.entry)
     page = page_of(session, subject)
-    policy = format_policy(log_keys(session)).encode()
+    policy = format_policy(believed_keys(session)).encode()
     files = {
         **_entries(session, pen, subject, page, seal),
         **checkpoint_files(session, seal),

@@ -11,14 +11,16 @@ RFC 6962, 7515, 8785, 9901; C2SP signed-note, tlog-checkpoint, -cosignature, -pr
 from __future__ import annotations
 
 import argparse
+import copy
 import hashlib
 import io
+import itertools
 import json
 import sys
 import zipfile
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -190,6 +192,17 @@ class Policy:
         for one, first in ids.items():  # a log signs its text, and the moment beside it
             self.keys[name, bytes.fromhex(first)] = witness, one, public
 
+    def believing(self, publics: Iterable[bytes]) -> Policy:
+        """This policy, with further keys of the logs that it names."""
+        wider = copy.copy(self)
+        wider.keys = dict(self.keys)
+        logs = {name for (name, _), (witness, _, _) in self.keys.items() if not witness}
+        for name, public in itertools.product(logs, publics):
+            for kind in (SIGNED, TIMED):
+                key_id = bytes.fromhex(sha256(name.encode() + b"\n" + kind + public)[:8])
+                wider.keys.setdefault((name, key_id), ("", kind, public))
+        return wider
+
     def _add_group(self, name: str, least: str, members: list[str]) -> None:
         number = {"any": 1, "all": len(members)}.get(least) or int(least)
         taken = {"none"}.union(*(some for _, some in self.groups.values()))
@@ -272,6 +285,8 @@ class Log:
         self.hashes: dict[str, str] = {}
         self.keys: dict[str, Key] = {}
         self.entries: dict[str, Entry] = {}
+        self.logs: dict[str, str] = {}  # keys that signed checkpoints, as the log tells of them
+        self.stolen: dict[str, str] = {}  # those of them that were stolen, and since when
 
     def read(self, name: str) -> bytes:
         """A file; raises NotVerified."""
@@ -287,7 +302,7 @@ class Log:
         """A checkpoint that the latest one goes on from, if there is one; raises NotVerified."""
         if f"checkpoints/{name}.note" not in self.files:
             return None
-        found, new = self.policy.open(self.read(f"checkpoints/{name}.note")), self.latest
+        (found, tells), new = self._opened(self.read(f"checkpoints/{name}.note")), self.latest
         proof = self.read(f"checkpoints/{name}.consistency")
         *lines, end = proof.decode().split("\n")
         need(not end, "edited", f"{self.last} has no end")
@@ -295,7 +310,21 @@ class Log:
         goes_on = roots_over(found.size, new.size, path, [found.root]) == (found.root, new.root)
         kind = "fork" if sha256(proof) == self.hashes[self.last] else "edited"
         need(goes_on, kind, f"the latest checkpoint does not go on from {name}.note")
-        return found
+        return found if tells else None
+
+    def _opened(self, note: bytes) -> tuple[Checkpoint, bool]:
+        """An earlier checkpoint, and whether its moment counts; raises NotVerified.
+
+        A key that was stolen is in no policy after that. The log tells of it, under the latest
+        checkpoint, and what it signed before the theft stands.
+        """
+        try:
+            return self.policy.open(note), True
+        except NotVerified as fault:
+            if not self.stolen or not str(fault).startswith("unknown-log"):
+                raise
+        found = self.policy.believing(bytes.fromhex(one) for one in self.stolen).open(note)
+        return found, found.at < moment(min(self.stolen.values()))
 
     def open_entry(self, name: str) -> Entry:
         """A leaf (RFC 7515) and where its proof leads (C2SP tlog-proof); raises NotVerified."""
@@ -344,6 +373,11 @@ class Log:
     def _learn(self, told: dict[str, Any], place: int) -> None:
         if told["event"] == "key.added" and told["role"] == "intake":
             self.keys.setdefault(told["kid"], Key(bytes.fromhex(told["public"])))
+        elif told["event"] == "key.added" and place < WAITS:
+            self.logs.setdefault(told["kid"], told["public"])
+        elif told["event"] == "key.retired" and told["kid"] in self.logs:
+            if told.get("since") and place < WAITS:
+                self.stolen.setdefault(self.logs[told["kid"]], told["since"])
         elif told["event"] == "key.retired" and told["kid"] in self.keys:
             public, end, stolen = self.keys[told["kid"]]  # what was said first is not taken back
             since = min(filter(None, (stolen, told.get("since"))), default="")
@@ -483,8 +517,8 @@ class Bundle(Record):
             need(name in self.files, "incomplete", f"{name} is missing")
             need(name in named, "edited", f"{name} is not in the manifest")
         self.open_latest()
-        before, after = self.open_earlier("before"), self.open_earlier("after")
         self.read_entries()
+        before, after = self.open_earlier("before"), self.open_earlier("after")
         times = self.check_time(before, after or self.latest) + self.tell_accidents()
         lines = self.check_words() + self.check_page() + self.check_values() + self.check_history()
         for name, expected in self.hashes.items():

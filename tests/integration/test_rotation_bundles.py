@@ -13,7 +13,7 @@ from app.cli.ledger.rotating import Theft, replace_key
 from app.cli.opening import Opened
 from app.ledger.keyring import INTAKE, LOG
 from app.ledger.note import format_policy
-from app.ledger.proofs import log_keys
+from app.ledger.rotation import believed_keys
 from tests.exporting import exports
 from tests.integration.test_rotation import retires, rotates, starts_again
 from tests.office import Office
@@ -35,7 +35,7 @@ def again() -> Iterator[list[Opened]]:
 def policy_of(office: Office) -> str:
     """What an auditor is handed now."""
     with office.instance.database.reading() as session:
-        return format_policy(log_keys(session))
+        return format_policy(believed_keys(session))
 
 
 def verdict(folder: Path, bundle: bytes, policy: str) -> str:
@@ -44,6 +44,7 @@ def verdict(folder: Path, bundle: bytes, policy: str) -> str:
     (folder / "policy.txt").write_text(policy)
     command = [sys.executable, "-I", str(VERIFIER), "x.zip", "--policy", "policy.txt"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    (folder / "said").write_text(done.stdout)
     return done.stdout.partition("\n")[0]
 
 
@@ -95,3 +96,35 @@ def test_after_a_theft_what_stands_is_told_by_time(
     assert verdict(tmp_path, exports(office, rosa.reference), policy) == "VERIFIED"
     doubted = verdict(tmp_path, exports(office, walter.reference), policy)
     assert doubted.startswith("NOT VERIFIED: revoked-key")
+
+
+def test_after_a_theft_of_the_key_of_the_log_no_policy_believes_it(
+    office: Office, again: list[Opened], tmp_path: Path
+) -> None:
+    seals(office)
+    office.passes(hours=1)
+    rosa = office.visitor(ROSA).asks_for_a_call()
+    office.passes(minutes=2)
+    seals(office)
+    office.passes(hours=1)
+    theft = Theft(office.now, "a laptop is gone")
+    office.passes(hours=1)
+    walter = office.visitor(WALTER).asks_for_a_call()
+    office.passes(minutes=2)
+    seals(office)
+    office.passes(hours=1)
+    former, by_the_thief = policy_of(office), exports(office, walter.reference)
+    folder = office.instance.settings.instance / "keys"
+    replace_key(office.instance, folder, LOG, theft, at=office.now)
+    office.passes(minutes=1)
+    office = starts_again(office, again)
+    seals(office)
+    policy = policy_of(office)
+    assert verdict(tmp_path, by_the_thief, former) == "VERIFIED", "the control"
+    assert verdict(tmp_path, by_the_thief, policy).startswith("NOT VERIFIED: unknown-log")
+    sound, doubted = (exports(office, one.reference) for one in (rosa, walter))
+    assert verdict(tmp_path, sound, policy) == "VERIFIED"
+    assert "The log did not have it by" in (tmp_path / "said").read_text()
+    assert verdict(tmp_path, doubted, policy) == "VERIFIED"
+    said = (tmp_path / "said").read_text()
+    assert "It may be younger than it claims" in said, "no checkpoint of the thief tells a time"

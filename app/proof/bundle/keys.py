@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 
 from app.db import Pen, Reading
 from app.ledger.event import Event
+from app.ledger.keyring import LOG
 from app.ledger.leaf import key_named_in
 from app.ledger.models import OF_THE_LOG, EntryRow
 from app.proof.bundle.subject import Entry
@@ -37,6 +38,9 @@ def key_entries(session: Reading, pen: Pen, entries: Iterable[Entry]) -> dict[st
                 named.setdefault(f"keys/{entry.event.value}", entry)
             case Event.LOG_REANCHORED:
                 named[f"keys/{entry.event.value}-{number:04}"] = entry
+    for kid, entry in ended.items():  # what it signed as a key of checkpoints is judged by time
+        if entry.claims["role"] == LOG and entry.claims.get("since"):
+            named |= {f"keys/{kid}": added[kid], f"keys/{kid}.retired": entry}
     todo = [pen.kid, *(key_named_in(one.leaf) for one in (*entries, *named.values()))]
     while todo:
         kid = todo.pop()

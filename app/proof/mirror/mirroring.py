@@ -24,6 +24,7 @@ from app.ledger.note import (
     parse_vkey,
 )
 from app.ledger.proofs import log_keys, newest_checkpoint
+from app.ledger.rotation import believed_keys
 from app.ledger.tiles import BadTile
 from app.proof.mirror.tiling import TileFolder
 
@@ -57,6 +58,7 @@ def mirror_log(database: Database, folder: Path) -> Mirrored:
     """
     with database.reading() as session:
         note, keys = newest_checkpoint(session), log_keys(session)
+        policy = format_policy(believed_keys(session))
     if note is None:
         raise NotFound(NOTHING_SIGNED)
     new, old = _told(note, keys), _held(folder, keys)
@@ -66,20 +68,20 @@ def mirror_log(database: Database, folder: Path) -> Mirrored:
         )
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "key").exists():  # an export that is cut short is known by it
-        _write_keys(folder, keys)
+        _write_keys(folder, keys, policy)
     tiles = _grow(database, folder, old, new)
     count = _write_checkpoints(database, folder, keys, old.size if old else 0)
-    _write_keys(folder, keys)
+    _write_keys(folder, keys, policy)
     os.sync()  # what the checkpoint promises is on the disk before it
     write_through(folder / "checkpoint", note.encode(), PUBLIC)
     tiles.drop_outgrown()
     return Mirrored(new.size, tiles.files + count + 3)
 
 
-def _write_keys(folder: Path, keys: Sequence[NoteKey]) -> None:
+def _write_keys(folder: Path, keys: Sequence[NoteKey], policy: str) -> None:
     vkeys = "".join(f"{one.vkey}\n" for one in keys)
     write_through(folder / "key", vkeys.encode(), PUBLIC)
-    write_through(folder / "policy", format_policy(keys).encode(), PUBLIC)
+    write_through(folder / "policy", policy.encode(), PUBLIC)
 
 
 def _held(folder: Path, keys: Sequence[NoteKey]) -> Checkpoint | None:

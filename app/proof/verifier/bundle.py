@@ -46,8 +46,8 @@ class Bundle(Record):
             need(name in self.files, "incomplete", f"{name} is missing")
             need(name in named, "edited", f"{name} is not in the manifest")
         self.open_latest()
-        before, after = self.open_earlier("before"), self.open_earlier("after")
         self.read_entries()
+        before, after = self.open_earlier("before"), self.open_earlier("after")
         times = self.check_time(before, after or self.latest) + self.tell_accidents()
         lines = self.check_words() + self.check_page() + self.check_values() + self.check_history()
         for name, expected in self.hashes.items():

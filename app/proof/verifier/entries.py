@@ -8,7 +8,16 @@ from typing import Any, NamedTuple
 
 from app.proof.verifier.policy import Checkpoint, Policy
 from app.proof.verifier.roots import root_over, roots_over
-from app.proof.verifier.strict import OF_URLS, decode, is_signed, need, parse, sha256
+from app.proof.verifier.strict import (
+    OF_URLS,
+    NotVerified,
+    decode,
+    is_signed,
+    moment,
+    need,
+    parse,
+    sha256,
+)
 
 LATEST = "checkpoints/latest.note"
 SEALED = ("keys/log.created", "edition/drafted", "edition/published", "record")  # in each bundle
@@ -42,6 +51,8 @@ class Log:
         self.hashes: dict[str, str] = {}
         self.keys: dict[str, Key] = {}
         self.entries: dict[str, Entry] = {}
+        self.logs: dict[str, str] = {}  # keys that signed checkpoints, as the log tells of them
+        self.stolen: dict[str, str] = {}  # those of them that were stolen, and since when
 
     def read(self, name: str) -> bytes:
         """A file; raises NotVerified."""
@@ -57,7 +68,7 @@ class Log:
         """A checkpoint that the latest one goes on from, if there is one; raises NotVerified."""
         if f"checkpoints/{name}.note" not in self.files:
             return None
-        found, new = self.policy.open(self.read(f"checkpoints/{name}.note")), self.latest
+        (found, tells), new = self._opened(self.read(f"checkpoints/{name}.note")), self.latest
         proof = self.read(f"checkpoints/{name}.consistency")
         *lines, end = proof.decode().split("\n")
         need(not end, "edited", f"{self.last} has no end")
@@ -65,7 +76,21 @@ class Log:
         goes_on = roots_over(found.size, new.size, path, [found.root]) == (found.root, new.root)
         kind = "fork" if sha256(proof) == self.hashes[self.last] else "edited"
         need(goes_on, kind, f"the latest checkpoint does not go on from {name}.note")
-        return found
+        return found if tells else None
+
+    def _opened(self, note: bytes) -> tuple[Checkpoint, bool]:
+        """An earlier checkpoint, and whether its moment counts; raises NotVerified.
+
+        A key that was stolen is in no policy after that. The log tells of it, under the latest
+        checkpoint, and what it signed before the theft stands.
+        """
+        try:
+            return self.policy.open(note), True
+        except NotVerified as fault:
+            if not self.stolen or not str(fault).startswith("unknown-log"):
+                raise
+        found = self.policy.believing(bytes.fromhex(one) for one in self.stolen).open(note)
+        return found, found.at < moment(min(self.stolen.values()))
 
     def open_entry(self, name: str) -> Entry:
         """A leaf (RFC 7515) and where its proof leads (C2SP tlog-proof); raises NotVerified."""
@@ -114,6 +139,11 @@ class Log:
     def _learn(self, told: dict[str, Any], place: int) -> None:
         if told["event"] == "key.added" and told["role"] == "intake":
             self.keys.setdefault(told["kid"], Key(bytes.fromhex(told["public"])))
+        elif told["event"] == "key.added" and place < WAITS:
+            self.logs.setdefault(told["kid"], told["public"])
+        elif told["event"] == "key.retired" and told["kid"] in self.logs:
+            if told.get("since") and place < WAITS:
+                self.stolen.setdefault(self.logs[told["kid"]], told["since"])
         elif told["event"] == "key.retired" and told["kid"] in self.keys:
             public, end, stolen = self.keys[told["kid"]]  # what was said first is not taken back
             since = min(filter(None, (stolen, told.get("since"))), default="")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import itertools
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -56,6 +59,17 @@ class Policy:
             raise ValueError(f"{vkey} is not the key that its id names")
         for one, first in ids.items():  # a log signs its text, and the moment beside it
             self.keys[name, bytes.fromhex(first)] = witness, one, public
+
+    def believing(self, publics: Iterable[bytes]) -> Policy:
+        """This policy, with further keys of the logs that it names."""
+        wider = copy.copy(self)
+        wider.keys = dict(self.keys)
+        logs = {name for (name, _), (witness, _, _) in self.keys.items() if not witness}
+        for name, public in itertools.product(logs, publics):
+            for kind in (SIGNED, TIMED):
+                key_id = bytes.fromhex(sha256(name.encode() + b"\n" + kind + public)[:8])
+                wider.keys.setdefault((name, key_id), ("", kind, public))
+        return wider
 
     def _add_group(self, name: str, least: str, members: list[str]) -> None:
         number = {"any": 1, "all": len(members)}.get(least) or int(least)

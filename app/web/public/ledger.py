@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.ledger.note import format_policy
 from app.ledger.proofs import log_keys, newest_checkpoint, signed_tile
+from app.ledger.rotation import believed_keys
 from app.ledger.tiles import ENTRIES, BadTile, parse_path
 from app.web.database import the_database
 
@@ -47,7 +48,7 @@ def key() -> ResponseReturnValue:
 def policy() -> ResponseReturnValue:
     """Whose checkpoints count (C2SP tlog-policy): a convenience; trust your own copy."""
     with the_database().reading() as session:
-        return _text(format_policy(log_keys(session)))
+        return _text(format_policy(believed_keys(session)))
 
 
 def _text(words: str) -> Response:
