@@ -120,17 +120,22 @@ def _is_empty(settings: Settings, *, may_create: bool) -> bool:
     engine = make_engine(settings.database, writes=False)
     file = engine.url.database or ""
     if engine.dialect.name == "sqlite" and not may_create and not Path(file).exists():
-        raise NoInstance(settings.instance)
+        raise _nothing_there(settings)
     try:
         with engine.connect() as connection:
             is_empty = not _has_entries(connection)
     finally:
         engine.dispose()
-    if is_empty and not may_create:
-        raise NoInstance(settings.instance)
-    if is_empty and MemoryFile(settings.instance).exists():
-        raise LogFault(FORGOTTEN)
+    if is_empty and (not may_create or MemoryFile(settings.instance).exists()):
+        raise _nothing_there(settings)
     return is_empty
+
+
+def _nothing_there(settings: Settings) -> NoInstance | LogFault:
+    """Why an empty database is not opened: it never was one, or what it held is gone."""
+    if MemoryFile(settings.instance).exists():
+        return LogFault(FORGOTTEN)
+    return NoInstance(settings.instance)
 
 
 def _has_entries(connection: Connection) -> bool:

@@ -188,4 +188,4 @@ def test_an_empty_database_beside_a_memory_is_never_a_new_log(
     for command in (("ledger", "seal"), ("ledger", "verify"), ("migrate",), ("serve",)):
         done = run_command(folder, *command)
         assert (done.returncode, done.stdout) == (1, "")
-    assert "signer.json" in done.stderr
+        assert "signer.json" in done.stderr, command
