@@ -53,6 +53,13 @@ class MemoryLost(SignerRefuses):
     kind = "memory"
 
 
+def standstill(fault: Exception) -> SignerRefuses:
+    """What to say of a fault that keeps every entry out of the tree, until somebody mends it."""
+    if isinstance(fault, BadLeaf):
+        return ForgeryFound(f"An entry that introduces a key does not hold: {fault}.")
+    return ForkFound(f"The tree in the database is not whole, and cannot grow: {fault}.")
+
+
 def sign_checkpoint(
     database: Database, keys: Sequence[LogKey], instance: Path, *, at: datetime
 ) -> str | None:
@@ -67,7 +74,7 @@ def sign_checkpoint(
     """
     file = MemoryFile(instance)
     with database.reading() as session:
-        memory = file.load() or _first_memory(session)
+        memory = load_memory(file) or _first_memory(session)
         told = session.first(select(TreeRow.size, TreeRow.root).where(TreeRow.id == 1))
     if told is None or told.size < memory.edge.size:
         raise _rollback(memory, told.size if told else 0)
@@ -126,6 +133,16 @@ def publish(database: Database, memory: Memory, instance: Path) -> None:
     keep_copy(instance / FOLDER, checkpoint, memory.note)
     with database.writing() as session:
         session.execute(insert(CheckpointRow), {"size": checkpoint.size, "note": memory.note})
+
+
+def load_memory(file: MemoryFile) -> Memory | None:
+    """What the signer remembers, if it ever signed; raises MemoryLost when it cannot be read."""
+    try:
+        return file.load()
+    except (ValueError, KeyError, TypeError):
+        raise MemoryLost(
+            "The signer's memory cannot be read: put signer.json back from a back-up, or re-anchor."
+        ) from None
 
 
 def _first_memory(session: Reading) -> Memory:

@@ -56,11 +56,12 @@ def reanchor(reason: str, by: str) -> None:
     with opened() as instance:
         with instance.database.reading() as session:
             actor = officer_of(session, by)
-        folder = instance.settings.instance
+        folder, sealer = instance.settings.instance, Sealer(instance.database, instance.settings)
+        told = {"reason": reason, "actor": actor}
         try:
             with signing_alone(instance):
-                loss = go_on(instance.database, folder, reason=reason, actor=actor, at=at)
-            Sealer(instance.database, instance.settings).sign(at=at)
+                loss = go_on(instance.database, folder, **told, at=at, second=sealer.second)
+            sealer.sign(at=at)
         except (NoAccident, SignerRefuses) as refusal:
             raise click.ClickException(str(refusal)) from refusal
     click.echo(

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from app.db import Database
+from app.db import Database, NotFound
 from app.instance import KeyFault
 from app.ledger.anchoring.alarms import COPIES, SIGNER, Alarm, alarms_kept, clear_alarm, keep_alarm
 from app.ledger.anchoring.copies import FOLDER, spread_copies
+from app.ledger.anchoring.elsewhere import require_newest
 from app.ledger.anchoring.memory import MemoryFile, SignerBusy
 from app.ledger.integrate import integrate
 from app.ledger.keyring import INTAKE
@@ -18,7 +19,13 @@ from app.ledger.keys import LOG_FILE, open_log_keys
 from app.ledger.leaf import BadLeaf
 from app.ledger.models import WaitingRow
 from app.ledger.rotation import ROTATED, keys_due, keys_told, newest_key, put_away, retire_key
-from app.ledger.sign import ForgeryFound, RollbackFound, SignerRefuses, sign_checkpoint
+from app.ledger.sign import (
+    RollbackFound,
+    SignerRefuses,
+    sign_checkpoint,
+    standstill,
+)
+from app.ledger.tiles import BadTile
 from app.settings import Settings
 
 LOOK_AGAIN = timedelta(minutes=1)  # at a second folder that was not whole
@@ -41,7 +48,8 @@ class Sealer:
         self._database = database
         self._instance = settings.instance
         self._keys = settings.instance / "keys"
-        self._second = Path(settings.checkpoint_folder) if settings.checkpoint_folder else None
+        self.second = Path(settings.checkpoint_folder) if settings.checkpoint_folder else None
+        self._is_newest = False  # nothing elsewhere tells of more than there is here
         self._is_whole, self._since = False, ""  # the second folder, and the day to look from
         self._look_at: datetime | None = None
         self._retire_at: datetime | None = None
@@ -55,17 +63,17 @@ class Sealer:
     def integrate(self, *, at: datetime) -> int:
         """Gives everything that waits its place, in short transactions; how many that were.
 
-        Raises Unavailable, and ForgeryFound when the log's own keys do not hold.
+        Raises Unavailable, and SignerRefuses when the log's own keys or tiles do not hold.
         """
         total = 0
         while self._waits():
             try:
                 with self._database.writing() as session:
                     done = integrate(session, at=at)
-            except BadLeaf as fault:
-                forgery = ForgeryFound(f"An entry that introduces a key does not hold: {fault}.")
-                self._alarm(SIGNER, Alarm(forgery.kind, str(forgery), at))
-                raise forgery from fault
+            except (BadLeaf, BadTile, NotFound) as fault:
+                refusal = standstill(fault)
+                self._alarm(SIGNER, Alarm(refusal.kind, str(refusal), at))
+                raise refusal from fault
             total += done
             if not done:
                 break
@@ -96,6 +104,8 @@ class Sealer:
         note = None
         try:
             with MemoryFile(self._instance).held(patience):
+                if self.second and not self._is_newest:
+                    self._is_newest = require_newest(self._instance, self.second)
                 keys = open_log_keys(self._keys, self._database.pen.issuer)
                 note = sign_checkpoint(self._database, keys, self._instance, at=at)
         except SignerRefuses as refusal:
@@ -135,12 +145,12 @@ class Sealer:
 
     def _spread(self, at: datetime, *, is_new: bool) -> None:
         """Makes the second folder whole; one that cannot be written holds up no signature."""
-        if self._second is None or (self._is_whole and not is_new):
+        if self.second is None or (self._is_whole and not is_new):
             return
         if self._look_at is not None and at < self._look_at:
             return
         try:
-            spread_copies(self._instance / FOLDER, self._second, since=self._since)
+            spread_copies(self._instance / FOLDER, self.second, since=self._since)
         except OSError as fault:
             told = f"GET_ANSWERS_CHECKPOINT_FOLDER cannot be written: {fault.strerror}."
             self._is_whole, self._look_at = False, at + LOOK_AGAIN

@@ -33,6 +33,12 @@ def kept_copies(folder: Path, since: str = "") -> Iterator[Path]:
         yield from sorted(day.glob("*.note"))
 
 
+def last_copies(folder: Path) -> Iterator[Path]:
+    """The files of the last two days in a folder: among them is what was signed last."""
+    days = sorted(one.name for one in folder.glob("????-??-??"))
+    return kept_copies(folder, days[-2:][0] if days else "")
+
+
 def spread_copies(folder: Path, second: Path, *, since: str = "") -> None:
     """Copies what the second folder lacks, from this day on; raises OSError.
 

@@ -55,7 +55,10 @@ class MemoryFile:
             os.close(lock)
 
     def load(self) -> Memory | None:
-        """What was kept last; None: nothing was ever signed here."""
+        """What was kept last; None: nothing was ever signed here.
+
+        Raises ValueError, KeyError or TypeError when it cannot be read.
+        """
         if not self._file.exists():
             return None
         kept = json.loads(self._file.read_text(encoding="utf-8"))

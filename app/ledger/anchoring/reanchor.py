@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -30,43 +31,56 @@ class Loss:
     lost: int
 
 
-def reanchor(database: Database, instance: Path, *, reason: str, actor: str, at: datetime) -> Loss:
+def reanchor(
+    database: Database,
+    instance: Path,
+    *,
+    reason: str,
+    actor: str,
+    at: datetime,
+    second: Path | None = None,
+) -> Loss:
     """Lets the log go on where the restored database ends; gives what was lost.
 
     The signer's memory begins anew, from the first leaf, under a further origin: under the old
     one two histories of one size would be signed. Checkpoints up to `kept` stay valid. The entry
-    holds the last note of the former log whole.
+    holds the last note of the former log whole. What the `second` folder of checkpoints tells
+    counts too: all that lies here may have been put back.
 
     The caller holds the lock of MemoryFile. Raises NoAccident, SignerRefuses, Unavailable.
     """
     file = MemoryFile(instance)
-    former = file.load() or Memory()
+    former = _former(file)
     with database.reading() as session:
         size, named, keys = tree_size(session), origins(session), log_keys(session)
-    fresh, known = Memory(), list(_known(instance, former, keys))
+    fresh, known = Memory(), list(_known([instance / FOLDER, second], former, keys))
     kept = _kept(database, fresh, known, size)
     newest = max((one.size for one in known), default=0)
     if former.note and kept == newest:
         raise NoAccident("The database holds everything that was signed.")
     loss = Loss(f"{named[0]}/{len(named) + 1}", kept, newest - kept)
-    facts = {
-        "origin": loss.origin,
-        "former": former.note,
-        "kept": kept,
-        "lost": loss.lost,
-        "reason": reason,
-        "actor": actor,
-    }
+    facts = {"former": former.note, "reason": reason, "actor": actor, **asdict(loss)}
+    follow(database, fresh, _record(database, facts, at), rebuilding=True)
+    fresh.origin = loss.origin
+    file.save(fresh)
+    return loss
+
+
+def _former(file: MemoryFile) -> Memory:
+    """What the signer remembered; one that cannot be read is lost."""
+    with suppress(ValueError, KeyError, TypeError):
+        return file.load() or Memory()
+    return Memory()
+
+
+def _record(database: Database, facts: Mapping[str, object], at: datetime) -> int:
+    """Tells of it in the log, with all that waits; gives the size of the tree with that."""
     with database.writing() as session:
         sealed = seal_event(session.pen, Event.LOG_REANCHORED, facts, at=at)
         record_event(session, sealed)
         while integrate(session, at=at, reanchor=sealed.jti):
             pass
-        size = tree_size(session)
-    follow(database, fresh, size, rebuilding=True)
-    fresh.origin = loss.origin
-    file.save(fresh)
-    return loss
+        return tree_size(session)
 
 
 def _kept(database: Database, fresh: Memory, known: Sequence[Checkpoint], size: int) -> int:
@@ -82,9 +96,12 @@ def _kept(database: Database, fresh: Memory, known: Sequence[Checkpoint], size: 
     return max((one.size for one in known if roots.get(one.size) == one.root), default=0)
 
 
-def _known(instance: Path, former: Memory, keys: Sequence[NoteKey]) -> Iterator[Checkpoint]:
-    """What was signed of the former log: the files beside the database, and the last note."""
-    notes = [file.read_text(encoding="utf-8") for file in kept_copies(instance / FOLDER)]
+def _known(
+    folders: Sequence[Path | None], former: Memory, keys: Sequence[NoteKey]
+) -> Iterator[Checkpoint]:
+    """What was signed of the former log: the files in these folders, and the last note."""
+    files = (file for folder in folders if folder for file in kept_copies(folder))
+    notes = [file.read_text(encoding="utf-8", errors="replace") for file in files]
     if former.note:
         keys = former.keyring.log_keys(former.origin)
     for note in [*notes, former.note]:
