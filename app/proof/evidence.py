@@ -31,6 +31,7 @@ from app.proof.bundle.sealing import (
 from app.proof.bundle.subject import Entry, Subject, entries_of, subject_of
 from app.proof.sheet.paper import typeset
 from app.proof.sheet.words import Told, tell_sheet
+from app.proof.watch import beginnings_of
 
 VERIFIER = Path(__file__).parent / "verify.py"
 Files = dict[str, bytes]
@@ -100,7 +101,7 @@ def _gather(session: Reading, pen: Pen, subject: Subject, at: datetime) -> Files
     }
     policy_hash = hashlib.sha256(policy).hexdigest()
     files["README.txt"] = tell_readme(subject, seal, policy_hash, at=at).encode()
-    words = tell_sheet(Told(subject, seal, page, policy_hash, at))
+    words = tell_sheet(Told(subject, seal, page, policy_hash, beginnings_of(session), at))
     files["sheet.pdf"] = typeset(words, page.picture, at=at)
     return files
 

@@ -75,7 +75,7 @@ def state_of_log(session: Reading) -> LogState:
         set_aside=_set_aside(session),
         newest=_told_by(session, note) if note else None,
         note=note,
-        beginnings=_beginnings(session),
+        beginnings=beginnings_of(session),
     )
 
 
@@ -111,7 +111,8 @@ def _set_aside(session: Reading) -> list[SetAside]:
     return [SetAside(row.jti, row.event, row.reason, row.at) for row in rows]
 
 
-def _beginnings(session: Reading) -> list[Beginning]:
+def beginnings_of(session: Reading) -> list[Beginning]:
+    """The accidents after which the log went on under another name, the first one first."""
     query = select(EntryRow.leaf, EntryRow.at).where(
         text(OF_THE_LOG), EntryRow.event == Event.LOG_REANCHORED.value, NOT_ASIDE
     )

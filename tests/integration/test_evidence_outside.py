@@ -19,7 +19,9 @@ from app.ledger.rotation import rotate_key, take_over
 from app.ledger.tree import leaf_hash
 from tests.exporting import Files, asks_between_checkpoints, exports, unpacked
 from tests.figures import measures
+from tests.integration.log_folder import grows
 from tests.integration.tampering import tamper
+from tests.integration.test_reanchor import goes_on, loses
 from tests.office import Office, Request
 from tests.people import ROSA, WALTER
 from tests.sealing import seals
@@ -87,6 +89,15 @@ def test_the_sheet_says_that_a_record_came_late(office: Office) -> None:
     words = words_of(unpacked(exports(office, request.reference))["sheet.pdf"])
     assert "Its own time. It came late: a checkpoint of November 24, 2026, 19:00:00 UTC" in words
     assert "not in a browser; published unmeasured: in a test" in words
+
+
+def test_the_sheet_tells_of_an_accident(office: Office, rosa: Request) -> None:
+    grows(office, 40)
+    loses(office, 1)
+    goes_on(office)
+    seals(office)
+    words = words_of(unpacked(exports(office, rosa.reference))["sheet.pdf"])
+    assert f"after an accident the log went on as {office.instance.pen.issuer}/2" in words
 
 
 def test_the_sheet_tells_no_value_that_is_held_back(office: Office, rosa: Request) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +13,6 @@ from app.consent.record import PRODUCT_NAMES
 from app.leads.lookup.people import ActShown
 from app.leads.timeline.events import read_timeline
 from app.leads.timeline.telling import tell_sentence
-from app.ledger.event import Event
 from app.ledger.leaf import key_named_in
 from app.ledger.tree import leaf_hash
 from app.proof.bundle.page import PageFiles
@@ -21,10 +20,11 @@ from app.proof.bundle.sealing import Seal
 from app.proof.bundle.subject import Entry, Subject
 from app.proof.sheet.moments import moment, zones_told
 from app.proof.sheet.proving import proven, unproven
+from app.proof.sheet.since import tell_since
+from app.proof.watch import Beginning
 
 Pairs = list[tuple[str, str]]
 LANGUAGES = {"en": "English", "es": "Spanish"}
-CHANNELS = {"link": "with the link of the receipt", "call": "on a call", "phone": "by telephone"}
 PICTURE = {
     "alt": "The page on a phone, with the statement and the button, as it was measured",
     "caption": "The page on a phone, as measured. Larger in edition/pictures.",
@@ -41,6 +41,7 @@ class Told:
     seal: Seal
     page: PageFiles
     policy_hash: str
+    accidents: Sequence[Beginning]
     at: datetime
 
     @property
@@ -64,7 +65,7 @@ def tell_sheet(told: Told) -> dict[str, object]:
         "acts": [_act(act, told) for act in subject.acts],
         "page": _page(told),
         "picture": PICTURE if told.page.picture else None,
-        "since": _since(told),
+        "since": tell_since(told.subject, told.accidents, told.at),
         "proven": proven(subject, told.seal),
         "unproven": unproven(subject, told.seal, told.at),
         "numbers": _numbers(told),
@@ -166,23 +167,6 @@ def _measured(page: PageFiles) -> str:
     holds = "all thresholds of size, contrast and place hold"
     result = holds if measurement.passed else "it failed"
     return f"in Chromium on {moment(measurement.at)}: {result}"
-
-
-def _since(told: Told) -> list[str]:
-    lines = []
-    for one in told.subject.history:
-        if one.event is Event.CONSENT_REVOKED:
-            channel = str(one.facts.get("channel"))
-            how = CHANNELS.get(channel, f"by {channel}")
-            lines.append(f"{moment(one.at)}: all calls to this number were ended, {how}.")
-        if one.event is Event.LEAD_ERASED:
-            lines.append(f"{moment(one.at)}: the personal data were erased.")
-    if not any(one.event is Event.CONSENT_REVOKED for one in told.subject.history):
-        lines.append(f"No word to stop was on record when this was made, {moment(told.at)}.")
-    later = len(told.subject.history) - 1
-    entries = "the one later entry" if later == 1 else f"all {later} later entries"
-    lines.append(f"The folder history holds {entries} about this record." if later else "")
-    return list(filter(None, lines))
 
 
 def _numbers(told: Told) -> Pairs:
