@@ -8,7 +8,7 @@ from typing import BinaryIO
 import click
 
 from app.cli.opening import opened, unix_actor
-from app.db import Writing
+from app.db import Database
 from app.leads.intake import PERSONAL
 from app.leads.lookup.finding import as_reference
 from app.proof.bundle.sealing import NotSealed
@@ -38,15 +38,14 @@ def evidence(reference: str, output: BinaryIO, names: tuple[str, ...]) -> None:
     whose = as_reference(reference) or reference
     with opened() as instance:
         output.flush()  # open before the export is on record, and that before anything is out
-        with instance.database.writing() as session:
-            bundle = _built(session, whose, chosen)
+        bundle = _built(instance.database, whose, chosen)
         output.write(bundle)
     click.echo(f"{len(bundle):,} bytes. {NO_DATA if chosen == [] else WARNING}", err=True)
 
 
-def _built(session: Writing, reference: str, chosen: list[str] | None) -> bytes:
+def _built(database: Database, reference: str, chosen: list[str] | None) -> bytes:
     at = datetime.now(UTC)
     try:
-        return build_bundle(session, reference, disclose=chosen, actor=unix_actor(), at=at)
+        return build_bundle(database, reference, disclose=chosen, actor=unix_actor(), at=at)
     except NotSealed as fault:
         raise click.ClickException(str(fault)) from None

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from app.db import Pen, Reading, Writing
+from app.db import Database, Pen, Reading
 from app.ledger.event import Event, SealedEvent, record_event, rfc3339, seal_event
 from app.ledger.leaf import BadLeaf
 from app.ledger.note import format_policy
@@ -38,7 +38,7 @@ Files = dict[str, bytes]
 
 
 def build_bundle(
-    session: Writing,
+    database: Database,
     reference: str,
     *,
     disclose: Collection[str] | None,
@@ -48,13 +48,16 @@ def build_bundle(
     """All that proves one record to a stranger, as a zip; that it was made is an entry.
 
     `disclose` names the personal values that go out; None: all that are still there. The export's
-    own entry names the manifest, so that nothing in the bundle is outside a hash. Raises NotFound,
-    NotAValue, NotSealed.
+    own entry names the manifest, so that nothing in the bundle is outside a hash. Only the entry
+    takes a writer's turn: while the sheet is set, visitors go on. Raises NotFound, NotAValue,
+    NotSealed, Unavailable.
     """
-    files, sealed = seal_evidence(
-        session, session.pen, reference, disclose=disclose, actor=actor, at=at
-    )
-    record_event(session, sealed)
+    with database.reading() as session:
+        files, sealed = seal_evidence(
+            session, database.pen, reference, disclose=disclose, actor=actor, at=at
+        )
+    with database.writing() as session:
+        record_event(session, sealed)
     return pack(files)
 
 

@@ -76,8 +76,9 @@ def test_a_re_anchor_is_told_for_ever_and_explains_what_was_lost(restored: Scene
     office = restored.office
     opened = office.instance
     folder = opened.settings.instance
-    why = {"reason": "the disk failed", "actor": "unix:ada"}
-    loss = reanchor(opened.database, folder, at=office.now, **why)
+    loss = reanchor(
+        opened.database, folder, at=office.now, reason="the disk failed", actor="unix:ada"
+    )
     assert loss.lost == 2
     for _ in range(2):
         office.passes(hours=2)

@@ -28,10 +28,9 @@ def download(reference: str) -> ResponseReturnValue:
         abort(404)
     chosen = names if names or "chosen" in request.args else None
     try:
-        with the_database().writing() as session:
-            bundle = build_bundle(
-                session, reference, disclose=chosen, actor=the_account().actor, at=now()
-            )
+        bundle = build_bundle(
+            the_database(), reference, disclose=chosen, actor=the_account().actor, at=now()
+        )
     except NotSealed as fault:
         return render_template("compliance/not_sealed.html", reference=reference, why=fault), 409
     return send_file(
