@@ -136,11 +136,10 @@ def keyring_of(session: Reading) -> Keyring:
     """
     keyring = Keyring()
     query = (
-        select(EntryRow.leaf)
+        select(LeafRow.leaf_index, EntryRow.leaf)
         .join(LeafRow, LeafRow.entry_id == EntryRow.id)
         .where(text(OF_THE_LOG), EntryRow.event.in_(ABOUT_KEYS))
-        .order_by(LeafRow.leaf_index)
     )
-    for row in session.all(query):
+    for row in sorted(session.all(query)):  # here: SQLite would go through all leaves to sort few
         keyring.read(row.leaf)
     return keyring

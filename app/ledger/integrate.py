@@ -90,7 +90,7 @@ def waiting_entries() -> Any:
         select(*found, LeafRow.leaf_index)
         .join(WaitingRow, WaitingRow.entry_id == EntryRow.id)
         .outerjoin(LeafRow, LeafRow.entry_id == EntryRow.id)
-        .order_by(EntryRow.id)
+        .order_by(WaitingRow.entry_id)  # by that table, which is short
     )
 
 
