@@ -48,7 +48,10 @@ def begin_tree(session: Writing, log_key: LogKey, *, at: datetime) -> None:
     add_key(session, log_key.kid, LOG, log_key.key.public, at=at)
     if state is not None:
         facts: dict[str, object] = {"waiting": state.size, "root": state.root.hex()}
-        record_event(session, seal_event(session.pen, Event.TREE_BEGUN, facts, at=at))
+        begun = seal_event(session.pen, Event.TREE_BEGUN, facts, at=at)
+        record_event(session, begun)
+        while integrate(session, at=at, own=begun.jti):
+            pass
 
 
 def add_key(

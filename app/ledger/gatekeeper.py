@@ -41,13 +41,14 @@ DECIDABLE = frozenset({Refusal.EARLY, Refusal.LATE, Refusal.WORDS})  # by a pers
 class Gatekeeper:
     """Judges the entries of one transaction, in the order of the log.
 
-    `reanchor` is the jti of the re-anchor that is made in it: nobody else may rename the log.
+    `own` is the jti of what the log itself tells in it, that it was re-anchored or that its tree
+    was begun: nobody else may say so.
     """
 
-    def __init__(self, session: Reading, at: datetime, reanchor: str | None = None) -> None:
+    def __init__(self, session: Reading, at: datetime, own: str | None = None) -> None:
         self._session = session
         self._at = at
-        self._reanchor = reanchor
+        self._own = own
         self._keyring = keyring_of(session)
 
     def fault_of(self, row: Any) -> Refusal | None:
@@ -93,8 +94,8 @@ class Gatekeeper:
         event, known = claims["event"], self._keyring.keys
         if event == Event.LOG_CREATED:
             return not known
-        if event == Event.LOG_REANCHORED:
-            return bool(claims["jti"] == self._reanchor)
+        if event in (Event.LOG_REANCHORED, Event.TREE_BEGUN):
+            return bool(claims["jti"] == self._own)
         if event == Event.KEY_ADDED:
             kid = kid_of(str(claims["role"]), bytes.fromhex(str(claims["public"])))
             return bool(claims["kid"] == kid) and kid not in known

@@ -24,13 +24,13 @@ def integrate(
     at: datetime,
     limit: int = LIMIT,
     may_be_late: bool = False,
-    reanchor: str | None = None,
+    own: str | None = None,
 ) -> int:
     """Puts what waits into the tree, oldest first; gives how many entries it has dealt with.
 
     Any process may: it holds the state's row first and reads then, so that no entry is taken
     twice. What the gatekeeper refuses is set aside for a person to decide. `may_be_late` is for
-    what waited from before there was a tree, `reanchor` the jti of the re-anchor that is made now.
+    what waited from before there was a tree, `own` the jti of what the log tells of itself now.
     """
     size = hold_tree(session)
     rows = session.all(waiting_entries().limit(limit))
@@ -38,7 +38,7 @@ def integrate(
         return 0
     ids = [row.id for row in rows]
     session.execute(delete(QuarantineRow).where(QuarantineRow.entry_id.in_(ids)))
-    gatekeeper = Gatekeeper(session, at, reanchor)
+    gatekeeper = Gatekeeper(session, at, own)
     good = []
     for row in (one for one in rows if one.leaf_index is None):
         fault = gatekeeper.fault_of(row)

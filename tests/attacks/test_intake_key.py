@@ -60,6 +60,7 @@ def goes_on(office: Office) -> bool:
         (Event.LOG_CREATED, {"origin": RENAMED, "records_key": HALF}),
         (Event.LOG_REANCHORED, {"origin": RENAMED, "kept": 0, "lost": 0}),
         (Event.LOG_REANCHORED, {}),
+        (Event.TREE_BEGUN, {"waiting": 4, "root": HALF}),
         (Event.KEY_ADDED, {"kid": "log-0000000000000000", "role": "log", "public": "00"}),
         (Event.KEY_ADDED, {"kid": ["log"], "role": "log", "public": "no hex"}),
         (Event.KEY_RETIRED, {"kid": "intake-0000000000000000", "role": "intake"}),

@@ -89,7 +89,7 @@ def events(upgraded: Upgraded) -> list[str]:
 
 
 def test_what_waited_is_taken_in_and_the_record_says_how_much(upgraded: Upgraded) -> None:
-    assert len(events(upgraded)) == WAITED
+    assert len(events(upgraded)) == WAITED + 2, "the key that will sign, and the record of it, too"
     assert seals(upgraded)
     assert events(upgraded)[WAITED:] == [Event.KEY_ADDED, Event.TREE_BEGUN]
     with upgraded.instance.database.reading() as session:

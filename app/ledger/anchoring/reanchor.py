@@ -78,7 +78,7 @@ def _record(database: Database, facts: Mapping[str, object], at: datetime) -> in
     with database.writing() as session:
         sealed = seal_event(session.pen, Event.LOG_REANCHORED, facts, at=at)
         record_event(session, sealed)
-        while integrate(session, at=at, reanchor=sealed.jti):
+        while integrate(session, at=at, own=sealed.jti):
             pass
         return tree_size(session)
 
