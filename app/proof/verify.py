@@ -417,8 +417,10 @@ class Record(Log):
         lines = [f"I{claims[1:]}."]
         if before:
             lacked = f"the log did not have it by {told_at(before.at)}"
-            need(why or claimed >= before.at - EARLY, "late", f"{claims}, and {lacked}")
-            lines.append(f"T{lacked[1:]}.")
+            is_in_time = claimed >= min(before.at, after.at) - EARLY
+            need(why or is_in_time, "late", f"{claims}, and {lacked}")
+            is_set_back = before.at > after.at
+            lines.append(f"T{lacked[1:]}{', by a clock that was set back then' * is_set_back}.")
         lines.append(f"T{had[1:]}, as entry {place}.")
         if why:
             lines.append(f"It was taken in late, on record: {why}.")

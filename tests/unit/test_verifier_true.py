@@ -43,6 +43,20 @@ def test_what_is_missing_is_missed(name: str) -> None:
         assert found_in(forge.packs(files)) in ("incomplete", "unknown-key")
 
 
+def test_a_clock_that_was_set_right_makes_no_true_record_late() -> None:
+    """It ran an hour ahead; by what is right the record is no older than it claims."""
+    forge = Forge()
+    forge.begins()
+    forge.publishes()
+    forge.now += timedelta(hours=1)
+    forge.signs("before")
+    forge.now -= timedelta(hours=1)
+    forge.agrees()
+    forge.signs("latest")
+    said = "".join(verify(forge.files(), Policy(POLICY)))
+    assert "by 2026-11-24 13:00:01 UTC, by a clock that was set back then." in said
+
+
 def late(forge: Forge) -> None:
     forge.begins()
     forge.publishes()
