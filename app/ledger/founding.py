@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select
 
 from app.db import Reading, Writing
 from app.instance import KeyFault
 from app.ledger.event import Event, record_event, seal_event
+from app.ledger.gatekeeper import keyring_of
 from app.ledger.integrate import hold_tree, integrate
 from app.ledger.keyring import INTAKE, LOG
 from app.ledger.keys import INTAKE_FILE, IntakeKey, LogKey
-from app.ledger.leaf import BadLeaf, claims_in, key_named_in, verify_leaf
-from app.ledger.models import NOT_ASIDE, OF_THE_LOG, EntryRow, KeyRow, TreeRow
+from app.ledger.leaf import BadLeaf, key_named_in, verify_leaf
+from app.ledger.models import EntryRow, KeyRow, TreeRow
 
 
 class LogFault(RuntimeError):
@@ -84,11 +85,12 @@ def require_own_keys(session: Reading, pen: IntakeKey, folder: Path) -> None:
         raise _foreign(folder / "records.key")
 
 
-def _retired(session: Reading) -> set[object]:
-    query = select(EntryRow.leaf).where(
-        text(OF_THE_LOG), EntryRow.event == Event.KEY_RETIRED.value, NOT_ASIDE
-    )
-    return {claims_in(row.leaf).get("kid") for row in session.all(query)}
+def _retired(session: Reading) -> set[str]:
+    """The keys that the tree has retired: a row alone, which nobody signed, retires none."""
+    try:
+        return keyring_of(session).retired
+    except BadLeaf:
+        raise LogFault("A key of the log does not hold: run get-answers ledger verify.") from None
 
 
 def _first_claims(session: Reading, keys: dict[str, bytes]) -> dict[str, object]:
