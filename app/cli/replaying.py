@@ -15,7 +15,7 @@ from app.cli.opening import Opened
 from app.consent.edition import approve_edition, draft_edition, publish_edition
 from app.consent.presentation import Presenter
 from app.consent.record import Agreement
-from app.consent.rules import next_calling_time
+from app.consent.rules.hours import next_calling_time
 from app.consent.shown import Edition, current_edition, edition_shown, find_editions
 from app.consent.zones import zone_bucket
 from app.db import NotFound, Reading

@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
-from zoneinfo import ZoneInfo
 
-from app.consent import rules
-from app.consent.rules import Rule
-from app.consent.zones import zones_of
-
-CALL = "call"  # the one channel that a statement permits
-OTHER = "other"  # a question to be read, not a product to be discussed
-
-
-@dataclass(frozen=True)
-class ConsentFact:
-    """One consent to be contacted; `products` are those ticked."""
-
-    given_at: datetime
-    products: frozenset[str]
-    channel: str
-    reference: str
-
-
-@dataclass(frozen=True)
-class RevocationFact:
-    """One word of the person's that contact must end; it ends all contact (B-10)."""
-
-    received_at: datetime
-    words_kind: str
-
-
-@dataclass(frozen=True)
-class Facts:
-    """All that is known of the person of one number in E.164; times are aware."""
-
-    phone: str
-    consents: tuple[ConsentFact, ...]
-    revocations: tuple[RevocationFact, ...]
-
-    @cached_property
-    def zones(self) -> tuple[str, ...]:
-        """Every zone in which the number may ring; none: not known (B-12)."""
-        return zones_of(self.phone)
+from app.consent.facts import DECEASED, AgentFact, Facts
+from app.consent.rules import objections, remarks, turns
+from app.consent.rules.case import Case, Look
+from app.consent.rules.frequency import attempts_within
+from app.consent.rules.hours import against_hour, next_closing, next_opening
+from app.consent.rules.rule import Rule
+from app.consent.rules.selection import B_03
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One rule that speaks against the contact."""
+    """One rule that speaks against the contact, or that has to be said with the answer."""
 
     rule: str
     citation: str
@@ -61,108 +29,98 @@ class Permission:
     """The answer, all that speaks against it, and what it rests on.
 
     `next_change` is the first later moment, UTC, with another answer if nothing new happens;
-    None is never. `decided_by` names the events: references of consents, times of revocations.
+    None is never. `remarks` speak against nothing: what was not checked, what is in doubt.
+    `decided_by` names the events, each by its kind and its reference or moment.
     """
 
     allowed: bool
     reasons: tuple[Reason, ...]
+    remarks: tuple[Reason, ...]
     zones: tuple[str, ...]
     next_change: datetime | None
     decided_by: tuple[str, ...]
 
+    @property
+    def may_be_served(self) -> bool:
+        """Whether "next" may serve it; where a machine's choice is in doubt, the list opens it."""
+        return self.allowed and all(one.rule != B_03.id for one in self.remarks)
 
-def decide_permission(facts: Facts, at: datetime, *, product: str, channel: str) -> Permission:
+
+def decide_permission(
+    facts: Facts, at: datetime, *, product: str, channel: str, agent: AgentFact | None = None
+) -> Permission:
     """Whether this person may be contacted about the product by the channel at this moment.
 
     Rules only speak against (B-01); an unknown product or channel is refused. What happened
     after `at` does not count, only `next_change` foresees a consent whose time is still to come.
+    `agent` is who would call; None: whoever it is, nothing is asked of them.
     """
-    question = _Question(facts, facts.zones, product, channel, at)
-    against = sorted({*question.objections(at), *question.wrong_hours(at)}, key=lambda r: r.id)
+    case = Case(facts, at, product, channel, agent)
+    look = Look(case, at)
+    lasting, passing = list(objections(look)), list(against_hour(case.where, at))
+    against = sorted([*lasting, *passing], key=lambda rule: (rule.id, rule.citation))
     return Permission(
         allowed=not against,
-        reasons=tuple(Reason(rule.id, rule.citation, rule.words) for rule in against),
-        zones=question.zones,
-        next_change=question.next_change(),
-        decided_by=question.decided_by(),
+        reasons=tuple(map(_reason, against)),
+        remarks=tuple(map(_reason, remarks(case))),
+        zones=case.where.zones,
+        next_change=_next_no(case) if not against else _next_yes(case, lasting),
+        decided_by=tuple(_decided_by(case, look)),
     )
 
 
-@dataclass(frozen=True)
-class _Question:
-    """One question, asked at one moment, and looked at for later ones."""
+def _reason(rule: Rule) -> Reason:
+    return Reason(rule.id, rule.citation, rule.words)
 
-    facts: Facts
-    zones: tuple[str, ...]
-    product: str
-    channel: str
-    asked_at: datetime
 
-    @property
-    def bucket(self) -> str:
-        return "|".join(self.zones)
+def _next_no(case: Case) -> datetime | None:
+    """The end of the calling hours, or the first objection before it."""
+    at = case.asked_at
+    closing = next_closing(case.where, at)
+    for turn in sorted(turns(case)):
+        if at < turn and (closing is None or turn < closing) and _is_barred(case, turn):
+            return turn.astimezone(UTC)
+    return closing
 
-    def in_force(self, at: datetime) -> list[ConsentFact]:
-        consents = self.facts.consents
-        return [c for c in consents if c.given_at <= at < rules.expires_at(c.given_at)]
 
-    def revocations(self) -> list[RevocationFact]:
-        return [r for r in self.facts.revocations if r.received_at <= self.asked_at]
+def _next_yes(case: Case, lasting: list[Rule]) -> datetime | None:
+    """Between two turns only the hour of the day changes the answer."""
+    at, where = case.asked_at, case.where
+    later = sorted(turn for turn in turns(case) if turn > at)
+    for turn, end in zip([at, *later], [*later, None], strict=True):
+        if lasting if turn == at else _is_barred(case, turn):
+            continue
+        opening = next_opening(where, turn)
+        if opening is not None and (end is None or opening < end):
+            return opening
+    return None
 
-    def objections(self, at: datetime) -> set[Rule]:
-        """The rules against it at any hour of the day."""
-        in_force = self.in_force(at)
-        to_call = [consent for consent in in_force if consent.channel == CALL]
-        stops = self.revocations()
-        scope = frozenset[str]().union(*(c.products for c in to_call)) - {OTHER}
-        against = {
-            rules.A_09: not in_force,
-            rules.A_10: bool(to_call) and self.product not in scope,
-            rules.B_02: self.channel != CALL or (bool(in_force) and not to_call),
-            rules.B_09: bool(stops),
-            rules.B_12: not self.zones,
-            rules.S_07: any(c.given_at > s.received_at for c in in_force for s in stops),
-            rules.S_08: bool(to_call) and not scope,
-        }
-        return {rule for rule, speaks in against.items() if speaks and self.holds(rule, at)}
 
-    def wrong_hours(self, at: datetime) -> set[Rule]:
-        """The rules against it at this hour of the day."""
-        open_zones = rules.open_zones(self.zones, at)
-        if open_zones == self.zones:
-            return set()
-        return {rules.B_11, rules.S_06} if open_zones else {rules.B_11}
+def _is_barred(case: Case, at: datetime) -> bool:
+    """Whether it would be refused then at any hour of the day."""
+    return any(True for _ in objections(Look(case, at)))
 
-    def holds(self, rule: Rule, at: datetime) -> bool:
-        days = {at.astimezone(ZoneInfo(zone)).date() for zone in self.zones}
-        return any(rule.holds_on(day) for day in days or {at.astimezone(UTC).date()})
 
-    def next_change(self) -> datetime | None:
-        """Between two turns only the hour of the day changes the answer."""
-        at = self.asked_at
-        turns = [at, *sorted(turn for turn in self._turns() if turn > at)]
-        if self.objections(at) or self.wrong_hours(at):
-            return self._next_yes(turns)
-        closing = rules.next_closing_time(self.bucket, at)
-        ends = [turn.astimezone(UTC) for turn in turns if self.objections(turn)]
-        return min([*ends, *([closing] if closing else [])], default=None)
+def _decided_by(case: Case, look: Look) -> Iterator[str]:
+    """The consents first, then what else happened."""
+    for consent in look.in_force:
+        yield f"consent {consent.reference}"
+    for stop in case.standing:
+        kind = stop.words_kind if stop.words_kind == DECEASED else "revocation"
+        yield f"{kind} {_moment(stop.received_at)}"
+    if case.wrong_since:
+        yield f"wrong number {_moment(case.wrong_since)}"
+    for attempt in attempts_within(case, case.asked_at):
+        yield f"attempt {_moment(attempt)}"
+    for scope in case.scopes:
+        yield f"scope of {scope.reference} {_moment(scope.at)}"
+    if case.place:
+        yield f"own word of the place {_moment(case.place.at)}"
+    if case.newest_list:
+        yield f"list of {case.newest_list.listed_on}"
+    if case.begins_after:
+        yield f"lifted after {_moment(case.begins_after)}"
 
-    def decided_by(self) -> tuple[str, ...]:
-        consents = [c.reference for c in self.in_force(self.asked_at)]
-        stops = [
-            f"{r.received_at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}" for r in self.revocations()
-        ]
-        return (*consents, *stops)
 
-    def _turns(self) -> set[datetime]:
-        begun = {consent.given_at for consent in self.facts.consents}
-        return {*begun, *map(rules.expires_at, begun), *rules.rule_changes(self.zones)}
-
-    def _next_yes(self, turns: list[datetime]) -> datetime | None:
-        for turn, end in zip(turns, [*turns[1:], None], strict=True):
-            if self.objections(turn):
-                continue
-            opening = rules.next_calling_time(self.bucket, turn)
-            if opening is not None and (end is None or opening < end):
-                return opening
-        return None
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}"

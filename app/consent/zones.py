@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from phonenumbers.timezone import time_zones_for_number
 
 from app.consent.numbering import Kind, kind_of
+from app.consent.places.tables import STATES_OF_AREA, ZONES_OF_AREA
 
-# One area code may lie in several zones, of which the library knows one.
-ZONES_OF_AREA = {
-    ("850", "448"): ("America/New_York", "America/Chicago"),
-    ("812", "930", "219", "574"): ("America/Indiana/Indianapolis", "America/Chicago"),
-    ("270", "364", "606"): ("America/New_York", "America/Chicago"),
-    ("423", "931"): ("America/New_York", "America/Chicago"),
-    ("906",): ("America/Detroit", "America/Menominee"),
-    ("928",): ("America/Phoenix", "America/Denver"),  # the Navajo Nation has daylight saving
-    ("432",): ("America/Chicago", "America/Denver"),
-    ("701", "605"): ("America/Chicago", "America/Denver"),
-    ("308", "620", "785"): ("America/Chicago", "America/Denver"),
-    ("208", "986"): ("America/Boise", "America/Los_Angeles"),
-    ("541", "458"): ("America/Los_Angeles", "America/Boise"),
-    ("775",): ("America/Los_Angeles", "America/Denver"),
-    ("907",): ("America/Anchorage", "America/Adak"),
-    ("402", "531"): ("America/Chicago", "America/Denver"),
-}
-_AREAS: dict[str, tuple[str, ...]] = {
-    area: zones for areas, zones in ZONES_OF_AREA.items() for area in areas
-}
-_AREAS["684"] = ("Pacific/Pago_Pago",)  # American Samoa, of which the library knows few prefixes
 RINGING = frozenset({Kind.LINE, Kind.FICTIONAL})
 NO_ZONE = "Etc/Unknown"
 MOST_OF_A_NUMBER = 8  # zones; more are all of the plan, the library's word for "not known"
+PEOPLE_REMEMBERED = 4_096
 
 
+@lru_cache(PEOPLE_REMEMBERED)  # a decision is asked for three products, and again on each page
 def zones_of(phone_e164: str) -> tuple[str, ...]:
     """Every IANA zone in which the number may ring, sorted; none when that is not known.
 
@@ -49,7 +33,14 @@ def zones_of(phone_e164: str) -> tuple[str, ...]:
     known = time_zones_for_number(number)
     if len(known) > MOST_OF_A_NUMBER:
         known = ()
-    return tuple(sorted({*known, *_AREAS.get(area, ())} - {NO_ZONE}))
+    return tuple(sorted({*known, *ZONES_OF_AREA.get(area, ())} - {NO_ZONE}))
+
+
+def states_of(phone_e164: str) -> tuple[str, ...]:
+    """The states of the number's area code, as two letters; none when that is not known."""
+    national = phone_e164.removeprefix("+1")
+    state = STATES_OF_AREA.get(national[:3]) if len(national) == len("6265550142") else None
+    return (state,) if state else ()
 
 
 def zone_bucket(phone_e164: str) -> str:

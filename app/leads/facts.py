@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.consent.facts import ConsentFact, Facts, RevocationFact
 from app.consent.models import Act, ConsentRow, RevocationRow
-from app.consent.permission import ConsentFact, Facts, Permission, RevocationFact, decide_permission
+from app.consent.permission import Permission, decide_permission
 from app.consent.record import CHANNEL, PRODUCTS, person_of
 from app.db import NotFound, Reading
 from app.leads.models import LeadRow, PersonRow, State

@@ -12,17 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberType
 
+from app.consent.facts import ConsentFact, Facts
 from app.consent.numbering import e164
-from app.consent.permission import ConsentFact, Facts, decide_permission
-from app.consent.rules import (
-    RULES,
-    Rule,
-    expires_at,
-    is_calling_time,
-    next_calling_time,
-    next_closing_time,
-)
-from app.consent.zones import ZONES_OF_AREA, zone_bucket, zones_of
+from app.consent.permission import decide_permission
+from app.consent.places.tables import ZONES_OF_AREA
+from app.consent.rules import RULES
+from app.consent.rules.case import expires_at
+from app.consent.rules.hours import is_calling_time, next_calling_time, next_closing_time
+from app.consent.rules.rule import Rule
+from app.consent.zones import zone_bucket, zones_of
 
 HALF_HOUR = timedelta(minutes=30)
 START = datetime(2027, 1, 1, tzinfo=UTC)
@@ -39,9 +37,10 @@ def test_a_number_has_all_zones_of_its_area() -> None:
     assert zones_of(number("626")) == ("America/Los_Angeles",)
     assert zone_bucket(number("928")) == "America/Denver|America/Phoenix"
     assert {"America/Chicago", "America/Indiana/Indianapolis"} < set(zones_of(number("930")))
-    for codes, zones in ZONES_OF_AREA.items():
-        for area in codes:
-            assert set(zones) <= set(zones_of(number(area))), area
+    for area, zones in ZONES_OF_AREA.items():
+        if area == "684":
+            continue  # has no number kept for fiction; below
+        assert set(zones) <= set(zones_of(number(area))), area
 
 
 def test_every_zone_of_every_area_is_one_that_python_knows() -> None:
@@ -115,8 +114,8 @@ def test_a_rule_holds_from_its_first_day_until_before_its_last() -> None:
 
 
 def test_every_rule_says_where_it_stands_and_what_it_wants() -> None:
-    assert len({rule.id for rule in RULES}) == len(RULES)
-    assert all("CFR" in rule.citation or "USC" in rule.citation for rule in RULES)
+    assert len({(rule.id, rule.citation) for rule in RULES}) == len(RULES)
+    assert all(rule.citation for rule in RULES)
     assert all(rule.words.endswith(".") for rule in RULES)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
-from app.consent.rules import is_calling_time, next_calling_time
+from app.consent.rules.hours import is_calling_time, next_calling_time
 from app.db import Reading
 from app.leads.models import LeadRow
 

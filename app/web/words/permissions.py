@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.consent.permission import Facts, Permission, Reason
-from app.consent.rules import B_11, B_12, S_06
+from app.consent.facts import Facts
+from app.consent.permission import Permission, Reason
+from app.consent.rules.hours import B_11, B_12, S_06
 from app.leads.facts import permitted_products
 from app.web.formatting import LABELS, day
 from app.web.words.places import time_to_come, time_where_they_are

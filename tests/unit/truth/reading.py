@@ -1,0 +1,180 @@
+"""A row of the truth table as facts: Case, read_cases()."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from app.consent.facts import (
+    CALL,
+    CERTIFICATION,
+    DECEASED,
+    LICENCE,
+    AgentFact,
+    Choice,
+    ChoiceFact,
+    ConsentFact,
+    Facts,
+    House,
+    ListFact,
+    PlaceFact,
+    Qualification,
+    RevocationFact,
+    ScopeFact,
+)
+from app.consent.permission import Permission, decide_permission
+from app.consent.places.tables import ZONES_OF_STATE, state_of_zip
+
+TABLE = Path(__file__).with_name("cases.csv")
+REFERENCE = "K7P3MW4R"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+YEARS = (date(2020, 1, 1), date(2039, 12, 31))
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row, and what it is about."""
+
+    number: int
+    row: Row
+
+    def __str__(self) -> str:
+        return f"line {self.number}: {self.row['case']}"
+
+    @property
+    def at(self) -> datetime:
+        return datetime.fromisoformat(self.row["at"])
+
+    @property
+    def next_change(self) -> datetime | None:
+        told = self.row["next_change"]
+        return None if told == "never" else datetime.fromisoformat(told)
+
+    @property
+    def facts(self) -> Facts:
+        return facts_of(self.row)
+
+    @property
+    def agent(self) -> AgentFact | None:
+        return _agent(self.row["agent"]) if self.row["agent"] else None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is told of that happens after the moment of the question."""
+        told = " ".join(self.row[name] for name in ("events", "lists", "agent"))
+        moments = re.findall(r"(?<!consent)@([^= ]+)", told)
+        return all(datetime.fromisoformat(one) <= self.at for one in moments)
+
+    def asked(self, at: datetime) -> Permission:
+        product, channel = self.row["product"], self.row["channel"]
+        return decide_permission(self.facts, at, product=product, channel=channel, agent=self.agent)
+
+
+def read_cases() -> list[Case]:
+    """Every row, by its line in the file."""
+    with TABLE.open(encoding="utf-8", newline="") as text:
+        return [Case(number, row) for number, row in enumerate(csv.DictReader(text), 2)]
+
+
+def facts_of(row: Row) -> Facts:
+    """The person of a row."""
+    area = row["phone"]
+    told = {name: [*_told(row["events"], name)] for name in ("revoked", "deceased", "place")}
+    return Facts(
+        phone=area if area.startswith("+") else f"+1{area}5550142",
+        consents=tuple(_consents(row)),
+        revocations=(
+            *(RevocationFact(at, "link") for at, _ in told["revoked"]),
+            *(RevocationFact(at, DECEASED) for at, _ in told["deceased"]),
+        ),
+        lifts=_moments(row["events"], "lift"),
+        wrong_numbers=_moments(row["events"], "wrong"),
+        calls=_moments(row["events"], "attempt") + _moments(row["events"], "talk"),
+        talks=_moments(row["events"], "talk"),
+        scopes=tuple(_scopes(row["events"])),
+        places=tuple(_place(at, word) for at, word in [*_own_word(row), *told["place"]]),
+        lists=tuple(map(_list, filter(None, row["lists"].split("; ")))),
+        house=_house(row),
+    )
+
+
+def _told(events: str, name: str) -> Iterator[tuple[datetime, str]]:
+    for event in events.split():
+        what, _, value = event.partition("=")
+        kind, _, at = what.partition("@")
+        if kind == name:
+            yield datetime.fromisoformat(at), value
+
+
+def _moments(events: str, name: str) -> tuple[datetime, ...]:
+    return tuple(at for at, _ in _told(events, name))
+
+
+def _consents(row: Row) -> Iterator[ConsentFact]:
+    events = dict(event.partition("=")[::2] for event in row["events"].split())
+    missing = tuple(filter(None, [events.get("missing")]))
+    given = datetime.fromisoformat(row["given_at"])
+    ticked = frozenset(row["products"].split())
+    first = ConsentFact(given, ticked, events.get("given_by", CALL), REFERENCE, missing)
+    yield replace(first, names_caller_and_number="agreement" in events)
+    for at, products in _told(row["events"], "consent"):
+        yield ConsentFact(at, frozenset(products.split("+")), CALL, "M3QX7TBN")
+
+
+def _scopes(events: str) -> Iterator[ScopeFact]:
+    for at, products in _told(events, "scope"):
+        yield ScopeFact(at, REFERENCE, frozenset(filter(None, products.split("+"))))
+    for at, _ in _told(events, "answer"):
+        yield ScopeFact(at, REFERENCE, may_answer=True)
+
+
+def _own_word(row: Row) -> list[tuple[datetime, str]]:
+    return [(LONG_AGO, row["own_word"])] if row["own_word"] else []
+
+
+def _place(at: datetime, word: str) -> PlaceFact:
+    """A state, a ZIP code, or a zone with its state."""
+    zone, _, state = word.rpartition(" ")
+    state = (state_of_zip(state) or "") if state.isdigit() else state
+    return PlaceFact(at, (zone,) if zone else ZONES_OF_STATE[state], (state,))
+
+
+def _list(words: str) -> ListFact:
+    listed_on = date.fromisoformat(words.split()[0])
+    loaded = datetime.combine(listed_on, time(0), UTC)
+    later = words.partition("loaded@")[2]
+    at = datetime.fromisoformat(later) if later else loaded
+    return ListFact(at, listed_on, "listed" in words.split())
+
+
+def _house(row: Row) -> House:
+    choices = tuple(
+        ChoiceFact(at, Choice(value.partition(":")[0]), not value.endswith(":off"))
+        for at, value in _told(row["events"], "choice")
+    )
+    agent = _agent(row["agent"]) if row["agent"] else AgentFact()
+    recorded = {LICENCE: agent.licences, CERTIFICATION: agent.certifications}
+    return House(choices, {name: LONG_AGO for name, ones in recorded.items() if ones})
+
+
+def _agent(words: str) -> AgentFact:
+    """`CA part_c`, `CA:2025-01-01/2026-11-23`, `disabled@…`, or `none` with nothing on record."""
+    held = [word for word in words.split() if word != "none" and "@" not in word]
+    ones = [_qualification(word) for word in held]
+    disabled = _moments(words, "disabled")
+    return AgentFact(
+        disabled_at=disabled[0] if disabled else None,
+        licences=tuple(one for one in ones if one.what.isupper()),
+        certifications=tuple(one for one in ones if not one.what.isupper()),
+    )
+
+
+def _qualification(word: str) -> Qualification:
+    what, _, days = word.partition(":")
+    first, last = map(date.fromisoformat, days.split("/")) if days else YEARS
+    return Qualification(LONG_AGO, what, first, last)
