@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import app.consent.limits.models
 import app.consent.models
 import app.leads.models
 import app.ledger.models

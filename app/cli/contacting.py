@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
@@ -12,32 +13,45 @@ from app.cli.opening import opened, unix_actor
 from app.cli.times import MOMENT
 from app.consent.permission import Permission, decide_permission
 from app.leads.facts import facts_of, phone_of
+from app.leads.known.office import agent_of
 from app.leads.lookup.finding import as_reference
 from app.leads.lookup.keys import phone_search_key
 from app.leads.stopping import stop_contact
 from app.ledger.event import rfc3339
+from app.staff.directory import find_account_by_email
+from app.web.words.places import time_to_come
 
 CHANNELS = click.Choice(["phone", "text", "letter", "email", "fax", "in_person", "other"])
 
 
 @click.command("may-contact")
 @click.argument("reference")
-@click.option("--product", required=True, help="part_d, part_c or medigap")
+@click.option("--product", required=True, help="part_d, part_c, medigap, or other: a question")
 @click.option("--channel", default="call", show_default=True)
 @click.option("--at", type=MOMENT, help="RFC 3339; default: now")
+@click.option("--agent", metavar="EMAIL", help="Who would call; default: whoever it is")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
 def may_contact(
-    reference: str, product: str, channel: str, at: datetime | None, as_json: bool
+    reference: str,
+    product: str,
+    channel: str,
+    *,
+    at: datetime | None,
+    agent: str | None,
+    as_json: bool,
 ) -> None:
     """Says whether a person may be contacted: exit code 0 yes, 1 no, with the reasons.
+
+    A moment in the past is judged by the rules and by what was known then.
 
     Example: get-answers may-contact K7P3MW4R --product part_c --channel call
     """
     moment = at or datetime.now(UTC)
     with opened() as instance, instance.database.reading() as session:
         facts = facts_of(session, as_reference(reference) or reference)
-        answer = decide_permission(facts, moment, product=product, channel=channel)
-    click.echo(json.dumps(_as_object(answer)) if as_json else _as_text(answer))
+        caller = agent_of(session, find_account_by_email(session, agent).id) if agent else None
+        answer = decide_permission(facts, moment, product=product, channel=channel, agent=caller)
+    click.echo(json.dumps(_as_object(answer)) if as_json else _as_text(answer, moment))
     sys.exit(0 if answer.allowed else 1)
 
 
@@ -65,21 +79,23 @@ def revoke(whom: str, channel: str, words: str) -> None:
 def _as_object(answer: Permission) -> dict[str, object]:
     return {
         "allowed": answer.allowed,
-        "reasons": [
-            {"rule": one.rule, "citation": one.citation, "words": one.words}
-            for one in answer.reasons
-        ],
+        "reasons": [asdict(one) for one in answer.reasons],
+        "remarks": [asdict(one) for one in answer.remarks],
         "zones": list(answer.zones),
         "next_change": rfc3339(answer.next_change) if answer.next_change else None,
         "decided_by": list(answer.decided_by),
     }
 
 
-def _as_text(answer: Permission) -> str:
+def _as_text(answer: Permission, at: datetime) -> str:
     lines = ["yes" if answer.allowed else "no"]
     lines += [f"{one.rule}: {one.words} [{one.citation}]" for one in answer.reasons]
-    if answer.next_change:
-        lines.append(f"changes at {rfc3339(answer.next_change)}")
+    lines += [f"note {one.rule}: {one.words} [{one.citation}]" for one in answer.remarks]
+    change = answer.next_change
+    if change:
+        there = time_to_come(change, answer.zones, at=at)
+        lines.append(f"changes at {rfc3339(change)}: {there}")
     else:
         lines.append("does not change by itself")
+    lines.append(f"decided by: {', '.join(answer.decided_by) or 'nothing on record'}")
     return "\n".join(lines)

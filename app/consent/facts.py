@@ -115,6 +115,11 @@ class House:
     choices: tuple[ChoiceFact, ...] = ()
     recorded_since: Mapping[str, datetime] = field(default_factory=dict)
 
+    def has_chosen(self, choice: Choice, at: datetime) -> bool:
+        """What it had settled last."""
+        made = [one for one in self.choices if one.choice is choice and one.at <= at]
+        return bool(made) and max(made, key=lambda one: one.at).is_on
+
 
 LICENCE, CERTIFICATION = "licence", "certification"  # the keys of recorded_since
 NO_HOUSE = House()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 
 import phonenumbers
@@ -13,6 +14,8 @@ from app.consent.places.tables import STATES_OF_AREA, ZONES_OF_AREA
 RINGING = frozenset({Kind.LINE, Kind.FICTIONAL})
 NO_ZONE = "Etc/Unknown"
 MOST_OF_A_NUMBER = 8  # zones; more are all of the plan, the library's word for "not known"
+IN_DOUBT = frozenset({"OK", "MD"})  # where a queue's choice may count as a machine's (B-03)
+BY_HAND = "hand:"
 PEOPLE_REMEMBERED = 4_096
 
 
@@ -45,9 +48,21 @@ def states_of(phone_e164: str) -> tuple[str, ...]:
 
 def zone_bucket(phone_e164: str) -> str:
     """The zones as one value that an index can hold; empty when they are not known."""
-    return "|".join(zones_of(phone_e164))
+    return bucket_of(zones_of(phone_e164), states_of(phone_e164))
+
+
+def bucket_of(zones: Collection[str], states: Collection[str]) -> str:
+    """The same of zones and states that a person named."""
+    mark = BY_HAND if zones and IN_DOUBT.intersection(states) else ""
+    return mark + "|".join(sorted(zones))
 
 
 def zones_in(bucket: str) -> tuple[str, ...]:
     """The zones of a bucket."""
-    return tuple(bucket.split("|")) if bucket else ()
+    zones = bucket.removeprefix(BY_HAND)
+    return tuple(zones.split("|")) if zones else ()
+
+
+def is_opened_by_hand(bucket: str) -> bool:
+    """Whether a person has to choose its leads from the list (B-03)."""
+    return bucket.startswith(BY_HAND)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Kind, UtcDateTime
@@ -108,5 +108,33 @@ class OutcomeRow(Base):
     lead_id: Mapped[int] = mapped_column(ForeignKey(LeadRow.id), index=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
     outcome: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
+
+
+class PlaceRow(Base):
+    """A person's own word of where they are, as an agent heard it: what it may mean, no more."""
+
+    __tablename__ = "places"
+    __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey(LeadRow.id), index=True)
+    zones: Mapped[list[str]] = mapped_column(JSON)
+    states: Mapped[list[str]] = mapped_column(JSON)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
+
+
+class ScopeRow(Base):
+    """What somebody read in a question: the products that it names, or that it may be answered."""
+
+    __tablename__ = "scopes"
+    __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey(LeadRow.id), index=True)
+    products: Mapped[list[str]] = mapped_column(JSON)
+    may_answer: Mapped[bool]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
+from app.consent.facts import AgentFact, Choice, Facts
 from app.consent.permission import Permission
 from app.db import NotFound, Reading, Writing
 from app.leads.entries import record_lead_event
 from app.leads.facts import facts_of_number, permitted_products
-from app.leads.lookup.heads import oldest_open, open_buckets
+from app.leads.known.office import agent_of, house_of
+from app.leads.lookup.heads import oldest_open, served_buckets
 from app.leads.models import LeadRow, PersonRow, State
 from app.ledger.event import Event, rfc3339
 
@@ -35,20 +37,27 @@ class Agent:
 def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> str | None:
     """The reference of the oldest lead that may be called now, claimed; None: there is none.
 
-    The bucket of zones is a hint that an index can find; decide_permission() is the rule.
+    The bucket of zones is a hint that an index can find; decide_permission() is the rule. A lead
+    that this agent may not call, or that is opened from the list alone, stays for others.
     """
     return_expired_claims(session, at=at)
     open_leads_due(session, at=at)
-    buckets = open_buckets(session, at)
+    is_settled = house_of(session).has_chosen(Choice.MACHINE_MAY_SELECT, at)
+    buckets = served_buckets(session, at, all_of_them=is_settled)
+    caller, passed = agent_of(session, agent.account_id), list[int]()
     for _ in range(MOST_REFUSED):
-        lead_id = oldest_open(session, buckets)
+        lead_id = oldest_open(session, buckets, passed)
         if lead_id is None:
             return None
-        permissions = _permissions(session, lead_id, at)
-        products = [product for product, answer in permissions.items() if answer.allowed]
+        facts = _facts(session, lead_id)
+        products = _served(facts, caller, at)
         if products:
             return _claim(session, lead_id, agent, products, at)
-        _put_off(session, lead_id, permissions)
+        of_anybody = permitted_products(facts, at) if facts else {}
+        if any(answer.allowed for answer in of_anybody.values()):
+            passed.append(lead_id)
+        else:
+            _put_off(session, lead_id, of_anybody)
     return None
 
 
@@ -63,7 +72,8 @@ def claim_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) 
     )
     if lead_id is None:
         return False
-    permissions = _permissions(session, lead_id, at)
+    facts, caller = _facts(session, lead_id), agent_of(session, agent.account_id)
+    permissions = permitted_products(facts, at, caller) if facts else {}
     products = [product for product, answer in permissions.items() if answer.allowed]
     _claim(session, lead_id, agent, products, at)
     return True
@@ -152,9 +162,15 @@ def _claim(session: Writing, lead_id: int, agent: Agent, products: list[str], at
     return entry.reference
 
 
-def _permissions(session: Reading, lead_id: int, at: datetime) -> dict[str, Permission]:
+def _facts(session: Reading, lead_id: int) -> Facts | None:
     phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
-    return permitted_products(facts_of_number(session, phone), at) if phone else {}
+    return facts_of_number(session, phone) if phone else None
+
+
+def _served(facts: Facts | None, caller: AgentFact, at: datetime) -> list[str]:
+    """The products of a call that "next" may serve to this agent."""
+    permissions = permitted_products(facts, at, caller) if facts else {}
+    return [product for product, answer in permissions.items() if answer.may_be_served]
 
 
 def _put_off(session: Writing, lead_id: int, permissions: dict[str, Permission]) -> None:

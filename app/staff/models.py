@@ -1,14 +1,15 @@
-"""The tables of the staff: accounts, their sessions, sign-in links and counted tries."""
+"""The tables of the staff: accounts, licences, sessions, sign-in links and counted tries."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Kind, UtcDateTime
+from app.ledger.models import EntryRow
 
 
 class Role(StrEnum):
@@ -44,6 +45,22 @@ class AccountRow(Base):
     codes_counter: Mapped[int | None]
     recovery_codes: Mapped[list[str]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class QualificationRow(Base):
+    """A licence in a state or a certification for a product; its last day counts."""
+
+    __tablename__ = "qualifications"
+    __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey(AccountRow.id), index=True)
+    kind: Mapped[str] = mapped_column(String(13))
+    what: Mapped[str] = mapped_column(String(8))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
 
 
 class StaffSessionRow(Base):

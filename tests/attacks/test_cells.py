@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -84,8 +84,8 @@ def _other_text(value: str | None) -> str:
     return value[:-1] + last
 
 
-def _other_moment(value: datetime) -> datetime:
-    return value.replace(second=(value.second + 1) % 60)
+def _other_moment(value: date) -> date:
+    return value + timedelta(days=1)  # of a date as of a moment
 
 
 def edits(scene: Scene, column: Column[Any]) -> None:

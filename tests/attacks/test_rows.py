@@ -74,6 +74,15 @@ CHANGES = {
     "update edition_steps set entry_id = -entry_id": "missing: edition_steps",
     "delete from edition_measurements": "missing: edition_measurements",
     "delete from log_keys where role = 'intake'": "missing: log_keys",
+    "delete from lifts": "missing: lifts",
+    "delete from choices": "missing: choices",
+    "insert into places select 900, lead_id, zones, states, at, entry_id from places": (
+        "inserted: places"
+    ),
+    "delete from listed_numbers where number = 6265550143": "edited: listed_numbers",
+    "insert into listed_numbers select max(id), 2125550117 from do_not_call_lists": (
+        "edited: listed_numbers"
+    ),
     "delete from tiles where level = 0": "missing: tiles",
     "delete from log_state": "missing: log_state",
 }

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from app.db import Base, Kind
 from app.leads.outcomes import Outcome
 from tests.figures import measures
+from tests.limits import settles
 from tests.office import Office
 from tests.people import ROSA, SAM, WALTER
 
@@ -18,7 +19,7 @@ TRIGGERS = ("no_update", "no_delete", "no_replace")
 
 def fill_every_table(office: Office) -> None:
     """Three leads: Rosa is called and stopped, Walter corrects his number."""
-    rosa = office.visitor(ROSA).asks_for_a_call(message="Good evening")
+    rosa = office.visitor(ROSA).asks_for_a_call(("part_c", "other"), message="Good evening")
     first = office.serves()
     walter = office.visitor(WALTER)
     walter.asks_for_a_call(about=("part_d", "medigap"), token=first)
@@ -30,6 +31,7 @@ def fill_every_table(office: Office) -> None:
     sam.takes_next()
     sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
     measures(office)
+    settles(office, rosa.reference)
 
 
 def tamper(office: Office, *commands: str) -> None:

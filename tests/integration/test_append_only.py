@@ -8,8 +8,9 @@ from sqlalchemy import exc
 from app.db import Base, Kind, Unavailable
 from app.leads.outcomes import Outcome
 from tests.figures import measures
+from tests.limits import settles
 from tests.office import Office
-from tests.people import ROSA, SAM
+from tests.people import ROSA, SAM, WALTER
 from tests.sealing import seals
 
 REFUSALS = (exc.IntegrityError, Unavailable)
@@ -23,12 +24,14 @@ APPEND_ONLY = sorted(
 @pytest.fixture
 def filled(office: Office) -> Office:
     """An office in whose every table of proof at least one row stands."""
-    rosa = office.visitor(ROSA).asks_for_a_call()
+    rosa = office.visitor(ROSA).asks_for_a_call(("part_c", "other"), message="A question")
+    office.visitor(WALTER).asks_for_a_call()
     office.passes(minutes=2)
     sam = office.signs_in(SAM)
     sam.takes_next()
     sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
     measures(office)
+    settles(office, rosa.reference)
     seals(office)
     return office
 

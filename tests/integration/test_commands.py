@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -83,28 +82,6 @@ def test_a_changed_record_ends_verify_badly(office: Office, folder: Path) -> Non
     done = run_command(folder, "ledger", "verify")
     assert done.returncode == 1
     assert "1 faults" in done.stdout
-
-
-@ON_SQLITE
-def test_may_contact_answers_by_its_exit_code(office: Office, folder: Path) -> None:
-    rosa = office.visitor(ROSA).asks_for_a_call(("part_c",))
-    asked = ("may-contact", rosa.reference.lower(), "--at", "2026-11-25T19:00:00Z", "--product")
-    done = run_command(folder, *asked, "part_c")
-    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "yes")
-    done = run_command(folder, *asked, "part_d", "--json")
-    assert done.returncode == 1
-    answer = json.loads(done.stdout)
-    assert not answer["allowed"]
-    assert [reason["rule"] for reason in answer["reasons"]] == ["A-10"]
-
-
-@ON_SQLITE
-def test_may_contact_about_nobody_ends_badly(office: Office, folder: Path) -> None:
-    assert office.edition_hash
-    done = run_command(folder, "may-contact", "AAAABBBB", "--product", "part_c")
-    assert done.returncode == 1
-    assert "nobody has this reference" in done.stderr
-    assert done.stdout == ""
 
 
 @ON_SQLITE

@@ -25,7 +25,8 @@ def people(office: Office, number: int) -> list[str]:
     references = []
     for count in range(number):
         phone = f"626-555-01{count % 100:02}"
-        references.append(office.visitor(ROSA).asks_for_a_call(phone=phone).reference)
+        person = replace(ROSA, email=f"rosa{count}@example.com")
+        references.append(office.visitor(person).asks_for_a_call(phone=phone).reference)
         office.passes(seconds=1)
     office.passes(minutes=2)
     return references

@@ -58,7 +58,7 @@ def test_an_outcome_that_ends_calls_ends_them_for_every_lead(
     assert sam.takes_next() == first.reference
     sam.records(first.reference, outcome)
     assert (first.state, second.state) == (State.STOPPED, State.STOPPED)
-    assert "B-09" in rules_against(second)
+    assert rules_against(second) == {"S-10" if outcome is Outcome.DECEASED else "B-09"}
 
 
 def test_a_later_request_of_a_stopped_number_is_kept_and_not_called(office: Office) -> None:

@@ -62,8 +62,7 @@ class Case:
 
     def has_chosen(self, choice: Choice) -> bool:
         """What the house has settled last."""
-        made = [c for c in self.facts.house.choices if c.choice is choice and c.at <= self.asked_at]
-        return bool(made) and max(made, key=lambda one: one.at).is_on
+        return self.facts.house.has_chosen(choice, self.asked_at)
 
     def happened(self, moments: tuple[datetime, ...]) -> list[datetime]:
         """Those of the moments that were known."""

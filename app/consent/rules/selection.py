@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from app.consent.facts import Choice
 from app.consent.rules.case import Case
 from app.consent.rules.rule import Rule
+from app.consent.zones import IN_DOUBT
 
-IN_DOUBT = frozenset({"OK", "MD"})
 B_03 = Rule(
     "B-03",
     "15 O.S. 775C.2, Md. Com. Law 14-4501",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar, cast
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from app.consent.rules.hours import is_calling_time, next_calling_time
+from app.consent.zones import is_opened_by_hand
 from app.db import Reading
 from app.leads.models import LeadRow
 
@@ -29,6 +31,7 @@ _OLDEST = {
         with head as materialized (
           select x.id, x.received_at from unnest(cast(:open as text[])) b cross join lateral (
             select id, received_at from leads where state = 'open' and bucket = b
+              and id <> all(cast(:passed as bigint[]))
             order by received_at, id limit 16) x
           order by x.received_at, x.id limit 16)
         select l.id from head join leads l using (id) where l.state = 'open'
@@ -38,8 +41,9 @@ _OLDEST = {
     "sqlite": _one_column(
         """
         select id from leads where id in (
-          select (select id from leads where state = 'open' and bucket = value
-                  order by received_at, id limit 1) from json_each(:open))
+          select (select id from leads where state = 'open' and bucket = b.value
+                    and id not in (select value from json_each(:passed))
+                  order by received_at, id limit 1) from json_each(:open) b)
         order by received_at, id limit 1""",
         LeadRow.id,
     ),
@@ -67,15 +71,26 @@ def open_buckets(session: Reading, at: datetime) -> list[str]:
     return [bucket for bucket in waiting_buckets(session) if is_calling_time(bucket, at)]
 
 
+def served_buckets(session: Reading, at: datetime, *, all_of_them: bool) -> list[str]:
+    """Those of them that "next" may serve; the others are opened from the list (B-03)."""
+    buckets = open_buckets(session, at)
+    return [one for one in buckets if all_of_them or not is_opened_by_hand(one)]
+
+
 def next_opening(session: Reading, at: datetime) -> datetime | None:
     """When the next waiting person may be called; None: nobody waits."""
     moments = (next_calling_time(bucket, at) for bucket in waiting_buckets(session))
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def oldest_open(session: Reading, buckets: list[str]) -> int | None:
-    """The id of the oldest open lead in these sets of zones, locked on PostgreSQL."""
+def oldest_open(session: Reading, buckets: list[str], passed: Collection[int] = ()) -> int | None:
+    """The id of the oldest open lead in these sets of zones, locked on PostgreSQL.
+
+    `passed` are leads that others may take, and this agent may not.
+    """
     if not buckets:
         return None
-    wanted = json.dumps(buckets) if session.dialect == "sqlite" else buckets
-    return session.scalar(_OLDEST[session.dialect], {"open": wanted})
+    values: dict[str, list[str] | list[int]] = {"open": buckets, "passed": [*passed]}
+    is_sqlite = session.dialect == "sqlite"
+    told = {name: json.dumps(one) if is_sqlite else one for name, one in values.items()}
+    return session.scalar(_OLDEST[session.dialect], told)

@@ -17,6 +17,7 @@ from app.ledger.leaf import BadLeaf
 from app.ledger.models import EntryRow, LeafRow
 from app.proof.checks.acts import OUTCOMES, REVOCATIONS, check_consents
 from app.proof.checks.findings import Fault, Findings
+from app.proof.checks.limits import check_limits
 from app.proof.checks.reading import in_pieces
 from app.proof.checks.rows import Claims, Piece, check_rows, place_of_row
 from app.proof.checks.texts import Named
@@ -113,6 +114,7 @@ def _check_rows(piece: Piece, findings: Findings) -> tuple[int, int]:
     check_editions(piece, findings)
     for told in (KEYS, STEPS, MEASUREMENTS, REVOCATIONS, OUTCOMES):
         check_rows(piece, told, findings)
+    check_limits(piece, findings)
     return consents, check_values(piece, findings)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Column, func, select
 
+import app.consent.limits.models
 import app.notices.models
-import app.staff.models  # noqa: F401  (with both, every table is known)
+import app.staff.models  # noqa: F401  (with these, every table is known)
 from app.consent.models import ConsentRow
 from app.db import Base, Reading
 from app.leads.models import PersonRow

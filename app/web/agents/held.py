@@ -9,6 +9,7 @@ from flask import render_template
 from app.consent.models import Act
 from app.db import NotFound, Writing
 from app.leads.facts import facts_of_number
+from app.leads.known.office import agent_of
 from app.leads.lookup.finding import Found, lead_of
 from app.leads.lookup.history import history_of
 from app.leads.lookup.people import Person, acts_of, person_of_lead
@@ -27,6 +28,7 @@ TALK_ABOUT = {
     "part_d": "Medicare prescription drug plans",
     "part_c": "Medicare Advantage plans",
     "medigap": "Medicare Supplement plans",
+    "other": "the question that you wrote to us",
 }
 
 
@@ -46,7 +48,8 @@ def _values(session: Writing, agent: Agent, reference: str, at: datetime) -> dic
     person = person_of_lead(session, lead.lead_id)
     if person is None:
         raise NotFound("erased")
-    answer = answer_for(facts_of_number(session, person.phone), _called(person), at)
+    caller = agent_of(session, agent.account_id)
+    answer = answer_for(facts_of_number(session, person.phone), _called(person), at, caller)
     record_view(
         session, lead.lead_id, "lead", answer.products, actor=agent.actor, at=at
     )  # before the page leaves, and with it or not at all

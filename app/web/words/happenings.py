@@ -27,6 +27,9 @@ OUTCOMES = {
 WORDS = {
     Event.CONSENT_GIVEN: "Agreed to the privacy policy, and pressed the button for a call",
     Event.CONSENT_REVOKED: "All calls to this number ended",
+    Event.SUPPRESSION_LIFTED: "May be called again: an officer’s decision",
+    Event.LEAD_PLACED: "Said where they are",
+    Event.LEAD_SCOPED: "Question read",
     Event.LEAD_CLAIMED: "Taken",
     Event.LEAD_CLEARED: "Released: a person sent it",
     Event.NOTICE_SENT: "A copy of the words was sent by e-mail",
@@ -95,7 +98,7 @@ def _more(one: Happening) -> str | None:
     if one.event is Event.EVIDENCE_EXPORTED:
         disclosed = one.facts["disclosed"]
         return value_words(disclosed if isinstance(disclosed, list) else ())
-    if one.event is Event.ENTRY_ADMITTED:
+    if one.event in (Event.ENTRY_ADMITTED, Event.SUPPRESSION_LIFTED):
         return str(one.facts["reason"])
     if one.event is Event.CONSENT_REVOKED:
         channel = str(one.facts["channel"])

@@ -6,15 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.consent.facts import Facts
+from app.consent.facts import AgentFact, Facts
 from app.consent.permission import Permission, Reason
+from app.consent.rules.frequency import B_13
 from app.consent.rules.hours import B_11, B_12, S_06
+from app.consent.rules.national_list import B_14
+from app.consent.rules.qualified import S_11
+from app.consent.rules.suppression import B_09, S_10
 from app.leads.facts import permitted_products
 from app.web.formatting import LABELS, day
 from app.web.words.places import time_to_come, time_where_they_are
 
-# These speak of the hour and the place of a call, not of what may be talked about.
-OF_THE_CLOCK = frozenset({B_11.id, B_12.id, S_06.id})
+# These speak of the moment, the place and the caller, not of what may be talked about.
+OF_THE_MOMENT = frozenset(rule.id for rule in (B_11, B_12, B_13, B_14, S_06, S_11))
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Answer:
         return [
             product
             for product, one in self.by_product.items()
-            if all(reason.rule in OF_THE_CLOCK for reason in one.reasons)
+            if all(reason.rule in OF_THE_MOMENT for reason in one.reasons)
         ]
 
     @property
@@ -53,9 +57,12 @@ class Answer:
         return [(LABELS[product], list(one.reasons)) for product, one in self.by_product.items()]
 
 
-def answer_for(facts: Facts, name: str, at: datetime) -> Answer:
-    """The answer about the person of these facts, whom the sentence calls `name`."""
-    by_product = permitted_products(facts, at)
+def answer_for(facts: Facts, name: str, at: datetime, agent: AgentFact | None = None) -> Answer:
+    """The answer about the person of these facts, whom the sentence calls `name`.
+
+    `agent` is who would call; None: whoever it is.
+    """
+    by_product = permitted_products(facts, at, agent)
     zones = next(iter(by_product.values())).zones
     allowed = any(one.allowed for one in by_product.values())
     change = _next_change(by_product, allowed=allowed)
@@ -64,7 +71,7 @@ def answer_for(facts: Facts, name: str, at: datetime) -> Answer:
     elif change is not None:
         title, rest = "Not now", _from(change, zones, name, at)
     else:
-        title, rest = "Do not call", _never(facts, at)
+        title, rest = "Do not call", _never(facts, by_product, at)
     return Answer(facts, by_product, zones, change, title, rest)
 
 
@@ -83,8 +90,11 @@ def _from(change: datetime, zones: tuple[str, ...], name: str, at: datetime) -> 
     return f"{there}From {time_to_come(change, zones, at=at)}."
 
 
-def _never(facts: Facts, at: datetime) -> str:
+def _never(facts: Facts, by_product: Mapping[str, Permission], at: datetime) -> str:
+    against = {reason.rule for one in by_product.values() for reason in one.reasons}
+    if S_10.id in against:
+        return S_10.words
     stops = sorted(stop.received_at for stop in facts.revocations if stop.received_at <= at)
-    if stops:
+    if B_09.id in against:
         return f"They asked us to stop on {day(stops[0])}."
     return "This does not change by waiting. The reasons are below."

@@ -1,0 +1,181 @@
+"""Each consent to be called, and what its record lacks: consents_of()."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from app.consent.facts import OTHER, ConsentFact
+from app.consent.models import (
+    Act,
+    ConsentRow,
+    DocumentRow,
+    EditionRow,
+    EditionStatementRow,
+    StatementRow,
+)
+from app.db import Reading
+from app.leads.models import LeadRow, PersonRow, State
+from app.ledger.event import rfc3339
+from app.ledger.leaf import BadLeaf, digest_of, key_named_in, open_value, verify_leaf
+from app.ledger.models import DisclosureRow, EntryRow, KeyRow
+
+PURPOSE = "purpose"
+LEAVES_REMEMBERED = 1_024
+_consents = (
+    select(
+        PersonRow.phone,
+        PersonRow.first_name,
+        PersonRow.last_name,
+        ConsentRow.given_at,
+        ConsentRow.products,
+        ConsentRow.interests,
+        ConsentRow.channel,
+        ConsentRow.edition_id,
+        LeadRow.reference,
+        StatementRow.text,
+        StatementRow.sha256,
+        EntryRow.leaf,
+        DisclosureRow.values,
+    )
+    .join(LeadRow, LeadRow.id == ConsentRow.lead_id)
+    .join(PersonRow, PersonRow.lead_id == LeadRow.id)
+    .join(StatementRow, StatementRow.id == ConsentRow.statement_id)
+    .join(EntryRow, EntryRow.id == ConsentRow.entry_id)
+    .outerjoin(DisclosureRow, DisclosureRow.entry_id == EntryRow.id)
+    .where(
+        ConsentRow.act == Act.CLICK_SUBMIT.value,
+        # What looks like a machine's is nobody's consent until a person has released it.
+        LeadRow.state.not_in([State.FLAGGED.value, State.REJECTED.value]),
+    )
+    .order_by(ConsentRow.id)
+)
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What holds of a stored page: its hash, whether its bytes match, and its purpose's do."""
+
+    sha256: str
+    is_whole: bool
+    has_purpose: bool
+
+
+def consents_of(session: Reading, phones: Collection[str]) -> Iterator[tuple[str, ConsentFact]]:
+    """Every consent of these numbers, oldest first, each with its number.
+
+    A record is complete when it has what 16 CFR 310.5(a)(8) lists, and every stored hash and
+    the entry's signature still match (S-04).
+    """
+    rows = session.all(_consents.where(PersonRow.phone.in_(phones)))
+    editions = _editions(session, {row.edition_id for row in rows})
+    keys = {row.kid: row.public for row in session.all(select(KeyRow.kid, KeyRow.public))}
+    for row in rows:
+        products = frozenset(row.products or ()) | ({OTHER} & {*row.interests})
+        edition = editions.get(row.edition_id, Edition("", False, False))
+        missing = tuple(_missing(row, edition, keys))
+        yield (
+            row.phone,
+            ConsentFact(row.given_at, products, row.channel, row.reference, missing),
+        )
+
+
+def _missing(row: Any, edition: Edition, keys: Mapping[str, bytes]) -> Iterator[str]:
+    """The parts of the record that are not there, or not as they were signed."""
+    if not (row.first_name or row.last_name):
+        yield "name"
+    if not _matches(row.text.encode(), row.sha256):
+        yield "statement"
+    if not edition.is_whole:
+        yield "page"
+    if not edition.has_purpose:
+        yield "purpose"
+    claims = _claims(row.leaf, keys)
+    if claims is None or _told(claims) != _stored(row, edition):
+        yield "entry"
+        return
+    values = _values(row.values, claims)
+    if values.get("phone") != row.phone:
+        yield "number"
+    if (values.get("first_name"), values.get("last_name")) != (row.first_name, row.last_name):
+        yield "name as signed"
+
+
+def _stored(row: Any, edition: Edition) -> tuple[object, ...]:
+    given_at = rfc3339(row.given_at)
+    return row.reference, edition.sha256, given_at, row.sha256, row.products, row.channel
+
+
+def _told(claims: Mapping[str, Any]) -> tuple[object, ...]:
+    acts = (one for one in claims.get("acts", ()) if one.get("act") == Act.CLICK_SUBMIT.value)
+    pressed: Mapping[str, Any] = next(acts, {})
+    once = (claims.get(name) for name in ("reference", "edition", "given_at"))
+    return (*once, *(pressed.get(name) for name in ("statement", "products", "channel")))
+
+
+def _claims(leaf: bytes, keys: Mapping[str, bytes]) -> Mapping[str, Any] | None:
+    """What a key of the log has signed; None: no key of it has."""
+    try:
+        public = keys.get(key_named_in(leaf))
+    except BadLeaf:
+        return None
+    return None if public is None else _verified(leaf, public)
+
+
+@lru_cache(LEAVES_REMEMBERED)  # the same bytes under the same key hold, or do not, for ever
+def _verified(leaf: bytes, public: bytes) -> Mapping[str, Any] | None:
+    try:
+        return verify_leaf(leaf, public)
+    except BadLeaf:
+        return None
+
+
+def _values(text: str | None, claims: Mapping[str, Any]) -> Mapping[str, str | None]:
+    """The personal values, if they are exactly those of the leaf's digests."""
+    try:
+        disclosures = json.loads(text or "[]")
+        if sorted(map(digest_of, disclosures)) != claims.get("_sd"):
+            return {}
+        return dict(map(open_value, disclosures))
+    except (BadLeaf, ValueError, AttributeError, TypeError):
+        return {}
+
+
+def _editions(session: Reading, ids: Collection[int]) -> dict[int, Edition]:
+    if not ids:
+        return {}
+    rows = session.all(
+        select(
+            EditionRow.id,
+            EditionRow.sha256,
+            DocumentRow.body,
+            StatementRow.text.label("purpose"),
+            StatementRow.sha256.label("purpose_hash"),
+        )
+        .join(DocumentRow, DocumentRow.id == EditionRow.page_id)
+        .outerjoin(
+            EditionStatementRow,
+            and_(
+                EditionStatementRow.edition_id == EditionRow.id,
+                EditionStatementRow.kind == PURPOSE,
+            ),
+        )
+        .outerjoin(StatementRow, StatementRow.id == EditionStatementRow.statement_id)
+        .where(EditionRow.id.in_(ids))
+    )
+    return {row.id: _edition(row) for row in rows}
+
+
+def _edition(row: Any) -> Edition:
+    has_purpose = bool(row.purpose) and _matches(row.purpose.encode(), row.purpose_hash)
+    return Edition(row.sha256, _matches(row.body, row.sha256), has_purpose)
+
+
+def _matches(data: bytes, sha256: str) -> bool:
+    return hashlib.sha256(data).hexdigest() == sha256
