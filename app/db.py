@@ -107,9 +107,11 @@ class Reading:
         """`sqlite` or `postgresql`, for the few queries that differ."""
         return self._connection.dialect.name
 
-    def all(self, query: TypedReturnsRows[*Values]) -> Sequence[Row[*Values]]:
+    def all(
+        self, query: TypedReturnsRows[*Values], parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[*Values]]:
         """Every row of the query."""
-        return self._connection.execute(query).all()
+        return self._connection.execute(query, parameters).all()
 
     def first(self, query: TypedReturnsRows[*Values]) -> Row[*Values] | None:
         """The first row of the query, or None."""

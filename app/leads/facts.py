@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 
 from app.consent.facts import (
     DECEASED,
@@ -31,6 +31,31 @@ from app.leads.models import LeadRow, OutcomeRow, PersonRow, PlaceRow, ScopeRow
 TALKED = frozenset({"reached", "appointment", "not_interested", "asked_to_stop"})
 WRONG_NUMBER = "wrong_number"
 Rows = Collection[Any]
+LEADS: BindParameter[Any] = bindparam("leads", expanding=True)
+PERSONS: BindParameter[Any] = bindparam("persons", expanding=True)
+_outcomes = (
+    select(OutcomeRow.lead_id, OutcomeRow.outcome, OutcomeRow.at)
+    .where(OutcomeRow.lead_id.in_(LEADS))
+    .order_by(OutcomeRow.id)
+)
+_places = (
+    select(PlaceRow.lead_id, PlaceRow.zones, PlaceRow.states, PlaceRow.at)
+    .where(PlaceRow.lead_id.in_(LEADS))
+    .order_by(PlaceRow.id)
+)
+_scopes = (
+    select(ScopeRow.lead_id, ScopeRow.products, ScopeRow.may_answer, ScopeRow.at, LeadRow.reference)
+    .join(LeadRow, LeadRow.id == ScopeRow.lead_id)
+    .where(ScopeRow.lead_id.in_(LEADS))
+    .order_by(ScopeRow.id)
+)
+_stops = (
+    select(RevocationRow.person, RevocationRow.channel, RevocationRow.received_at)
+    .where(RevocationRow.person.in_(PERSONS))
+    .order_by(RevocationRow.id)
+)
+_lifts = select(LiftRow.person, LiftRow.at).where(LiftRow.person.in_(PERSONS)).order_by(LiftRow.id)
+_versions = select(ListRow.id, ListRow.at, ListRow.listed_on).order_by(ListRow.id)
 
 
 def facts_of_number(session: Reading, phone: str) -> Facts:
@@ -98,34 +123,16 @@ def _said(
     session: Reading, leads: Collection[int], persons: Collection[str], *, have_asked: bool
 ) -> dict[str, Rows]:
     """What happened to these people and what they said, oldest first; few have all of it."""
-    outcomes = select(OutcomeRow.lead_id, OutcomeRow.outcome, OutcomeRow.at)
-    places = select(PlaceRow.lead_id, PlaceRow.zones, PlaceRow.states, PlaceRow.at)
-    stops = select(RevocationRow.person, RevocationRow.channel, RevocationRow.received_at)
-    said: dict[str, Rows] = {
-        "outcomes": session.all(
-            outcomes.where(OutcomeRow.lead_id.in_(leads)).order_by(OutcomeRow.id)
-        ),
-        "places": session.all(places.where(PlaceRow.lead_id.in_(leads)).order_by(PlaceRow.id)),
-        "stops": session.all(
-            stops.where(RevocationRow.person.in_(persons)).order_by(RevocationRow.id)
-        ),
-        "scopes": _scopes(session, leads) if have_asked else (),
+    of_leads, of_persons = {"leads": [*leads]}, {"persons": [*persons]}
+    outcomes = session.all(_outcomes, of_leads)
+    stops = session.all(_stops, of_persons)
+    return {
+        "outcomes": outcomes,
+        "stops": stops,
+        "places": session.all(_places, of_leads),
+        "scopes": session.all(_scopes, of_leads) if have_asked else (),
+        "lifts": session.all(_lifts, of_persons) if outcomes or stops else (),
     }
-    lifts = select(LiftRow.person, LiftRow.at).where(LiftRow.person.in_(persons))
-    is_lifted = said["stops"] or said["outcomes"]
-    said["lifts"] = session.all(lifts.order_by(LiftRow.id)) if is_lifted else ()
-    return said
-
-
-def _scopes(session: Reading, leads: Collection[int]) -> Rows:
-    return session.all(
-        select(
-            ScopeRow.lead_id, ScopeRow.products, ScopeRow.may_answer, ScopeRow.at, LeadRow.reference
-        )
-        .join(LeadRow, LeadRow.id == ScopeRow.lead_id)
-        .where(ScopeRow.lead_id.in_(leads))
-        .order_by(ScopeRow.id)
-    )
 
 
 def _happened(kin: Kin, said: dict[str, Rows]) -> dict[str, Any]:
@@ -160,7 +167,7 @@ def _happened(kin: Kin, said: dict[str, Rows]) -> dict[str, Any]:
 
 def _lists(session: Reading, phones: Collection[str]) -> dict[str, tuple[ListFact, ...]]:
     """Each version of the national list, and whether each number is on it."""
-    versions = session.all(select(ListRow.id, ListRow.at, ListRow.listed_on).order_by(ListRow.id))
+    versions = session.all(_versions)
     numbers = {phone: int(phone.removeprefix("+1")) for phone in phones} if versions else {}
     rows = select(ListedRow.list_id, ListedRow.number).where(ListedRow.number.in_(numbers.values()))
     listed = {(row.list_id, row.number) for row in session.all(rows)} if numbers else set()

@@ -12,10 +12,12 @@ from sqlalchemy import insert, select, text
 
 from app.cli.opening import Opened, open_instance
 from app.cli.serving import publish_first_editions
-from app.consent.models import ConsentRow, EditionRow
+from app.consent.models import ConsentRow, EditionRow, StatementRow
 from app.consent.zones import zone_bucket
+from app.db import Writing
 from app.leads.models import LeadRow, PersonRow, State
 from app.leads.queue import Agent, claim_next_lead
+from app.ledger.event import Event, record_event, rfc3339, seal_event
 from app.ledger.models import EntryRow
 from app.settings import Settings
 from app.staff.accounts import add_account
@@ -69,11 +71,15 @@ def _claim_some(instance: Opened, agent: Agent) -> Claim:
 
 
 def _fill(instance: Opened, start: int, end: int) -> None:
-    """Rows as receive_lead() makes them, without a leaf of their own: only the queue is timed."""
+    """Rows as receive_lead() makes them; those that are claimed have a leaf of their own."""
     with instance.database.reading() as session:
         entry_id = session.scalar(select(EntryRow.id).order_by(EntryRow.id).limit(1))
-        edition = session.all(select(EditionRow.id, EditionRow.call_id))[0]
-    shared = {
+        edition = session.all(
+            select(EditionRow.id, EditionRow.call_id, EditionRow.sha256, StatementRow.sha256)
+            .join(StatementRow, StatementRow.id == EditionRow.call_id)
+            .order_by(EditionRow.id)
+        )[0]
+    shared: dict[str, object] = {
         "entry_id": entry_id,
         "edition_id": edition.id,
         "statement_id": edition.call_id,
@@ -89,7 +95,11 @@ def _fill(instance: Opened, start: int, end: int) -> None:
         with instance.database.writing() as session:
             session.execute(insert(LeadRow), [_lead(number) for number in numbers])
             session.execute(insert(PersonRow), [_person(number) for number in numbers])
-            consents = [_consent(number, shared) for number in numbers]
+            own = {
+                number: _record(session, number, *edition[2:])
+                for number in filter(_is_next, numbers)
+            }
+            consents = [_consent(number, shared, own) for number in numbers]
             session.execute(insert(ConsentRow), consents)
     if instance.database.engine.dialect.name == "postgresql":
         with instance.database.writing() as session:
@@ -141,9 +151,43 @@ def _person(number: int) -> dict[str, object]:
     }
 
 
-def _consent(number: int, shared: dict[str, object]) -> dict[str, object]:
-    at = AT - timedelta(days=90) + timedelta(seconds=number)
+def _is_next(number: int) -> bool:
+    """Whether it may be claimed: by day, with a number of its own."""
+    turn, place = divmod(number, 20)
+    return place == 19 and turn < 4 * 99
+
+
+def _given_at(number: int) -> datetime:
+    return AT - timedelta(days=90) + timedelta(seconds=number)
+
+
+def _record(session: Writing, number: int, edition: str, statement: str) -> int:
+    """The signed entry of one consent, as permission looks for it."""
+    person = _person(number)
+    facts = {
+        "reference": f"{number:08d}",
+        "edition": edition,
+        "given_at": rfc3339(_given_at(number)),
+        "acts": [
+            {
+                "act": "click_submit",
+                "statement": statement,
+                "products": ["part_c"],
+                "channel": "call",
+            }
+        ],
+    }
+    personal = {name: str(person[name]) for name in ("first_name", "last_name", "phone")}
+    at = _given_at(number)
+    return record_event(
+        session, seal_event(session.pen, Event.CONSENT_GIVEN, facts, personal, at=at)
+    )
+
+
+def _consent(number: int, shared: dict[str, object], own: dict[int, int]) -> dict[str, object]:
+    at = _given_at(number)
     return shared | {
+        "entry_id": own.get(number, shared["entry_id"]),
         "lead_id": number + 1,
         "policy_id": None,
         "served_at": at,

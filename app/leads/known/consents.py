@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from app.consent.facts import OTHER, ConsentFact
 from app.consent.models import (
@@ -53,9 +53,31 @@ _consents = (
         ConsentRow.act == Act.CLICK_SUBMIT.value,
         # What looks like a machine's is nobody's consent until a person has released it.
         LeadRow.state.not_in([State.FLAGGED.value, State.REJECTED.value]),
+        PersonRow.phone.in_(bindparam("phones", expanding=True)),
     )
     .order_by(ConsentRow.id)
 )
+
+_pages = (
+    select(
+        EditionRow.id,
+        EditionRow.sha256,
+        DocumentRow.body,
+        StatementRow.text.label("purpose"),
+        StatementRow.sha256.label("purpose_hash"),
+    )
+    .join(DocumentRow, DocumentRow.id == EditionRow.page_id)
+    .outerjoin(
+        EditionStatementRow,
+        and_(
+            EditionStatementRow.edition_id == EditionRow.id,
+            EditionStatementRow.kind == PURPOSE,
+        ),
+    )
+    .outerjoin(StatementRow, StatementRow.id == EditionStatementRow.statement_id)
+    .where(EditionRow.id.in_(bindparam("ids", expanding=True)))
+)
+_keys = select(KeyRow.kid, KeyRow.public)
 
 
 @dataclass(frozen=True)
@@ -73,9 +95,9 @@ def consents_of(session: Reading, phones: Collection[str]) -> Iterator[tuple[str
     A record is complete when it has what 16 CFR 310.5(a)(8) lists, and every stored hash and
     the entry's signature still match (S-04).
     """
-    rows = session.all(_consents.where(PersonRow.phone.in_(phones)))
+    rows = session.all(_consents, {"phones": [*phones]})
     editions = _editions(session, {row.edition_id for row in rows})
-    keys = {row.kid: row.public for row in session.all(select(KeyRow.kid, KeyRow.public))}
+    keys = {row.kid: row.public for row in session.all(_keys)}
     for row in rows:
         products = frozenset(row.products or ()) | ({OTHER} & {*row.interests})
         edition = editions.get(row.edition_id, Edition("", False, False))
@@ -150,25 +172,7 @@ def _values(text: str | None, claims: Mapping[str, Any]) -> Mapping[str, str | N
 def _editions(session: Reading, ids: Collection[int]) -> dict[int, Edition]:
     if not ids:
         return {}
-    rows = session.all(
-        select(
-            EditionRow.id,
-            EditionRow.sha256,
-            DocumentRow.body,
-            StatementRow.text.label("purpose"),
-            StatementRow.sha256.label("purpose_hash"),
-        )
-        .join(DocumentRow, DocumentRow.id == EditionRow.page_id)
-        .outerjoin(
-            EditionStatementRow,
-            and_(
-                EditionStatementRow.edition_id == EditionRow.id,
-                EditionStatementRow.kind == PURPOSE,
-            ),
-        )
-        .outerjoin(StatementRow, StatementRow.id == EditionStatementRow.statement_id)
-        .where(EditionRow.id.in_(ids))
-    )
+    rows = session.all(_pages, {"ids": [*ids]})
     return {row.id: _edition(row) for row in rows}
 
 

@@ -6,13 +6,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.consent.record import person_of
 from app.db import Reading
 from app.leads.models import PersonRow
 
 _people = select(PersonRow.lead_id, PersonRow.phone, PersonRow.email_key)
+_by_phone = _people.where(PersonRow.phone.in_(bindparam("phones", expanding=True)))
+_by_email = _people.where(PersonRow.email_key.in_(bindparam("emails", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,9 @@ def kin_of(session: Reading, phones: Collection[str]) -> list[Kin]:
     A word to stop, a death and an attempt count for the person, over all their numbers (B-10,
     B-13, S-10); a consent counts for its number alone.
     """
-    own = session.all(_people.where(PersonRow.phone.in_(phones)))
+    own = session.all(_by_phone, {"phones": [*phones]})
     emails = {row.email_key for row in own if row.email_key}
-    more = session.all(_people.where(PersonRow.email_key.in_(emails))) if emails else []
+    more = session.all(_by_email, {"emails": [*emails]}) if emails else []
     return [_kin(session, phone, own, more) for phone in phones]
 
 

@@ -22,14 +22,15 @@ from app.ledger.leaf import claims_in
 from app.ledger.models import EntryRow
 from app.staff.models import AccountRow, QualificationRow
 
+_choices = select(ChoiceRow.at, ChoiceRow.choice, ChoiceRow.is_on).order_by(ChoiceRow.id)
+_first = select(QualificationRow.kind, func.min(QualificationRow.at).label("since")).group_by(
+    QualificationRow.kind
+)
+
 
 def house_of(session: Reading) -> House:
     """The choices of the house, and since when licences and certifications are recorded."""
-    choices = session.all(
-        select(ChoiceRow.at, ChoiceRow.choice, ChoiceRow.is_on).order_by(ChoiceRow.id)
-    )
-    kind, since = QualificationRow.kind, func.min(QualificationRow.at).label("since")
-    first = session.all(select(kind, since).group_by(kind))
+    choices, first = session.all(_choices), session.all(_first)
     return House(
         tuple(ChoiceFact(row.at, Choice(row.choice), row.is_on) for row in choices),
         {row.kind: row.since for row in first},

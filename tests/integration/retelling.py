@@ -1,0 +1,164 @@
+"""A row of the truth table done again by the people who act: happens(), and who can tell it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select, update
+
+from app.consent.facts import Choice
+from app.consent.limits.choosing import record_choice
+from app.consent.limits.lifting import record_lift
+from app.consent.limits.listing import import_do_not_call_list
+from app.consent.models import ConsentRow
+from app.db import Writing
+from app.leads.models import LeadRow, PersonRow, State
+from app.leads.outcomes import Outcome, record_outcome
+from app.leads.queue import Agent
+from app.leads.said.places import read_place, record_place
+from app.leads.said.scopes import record_scope
+from app.leads.stopping import stop_contact
+from app.ledger.models import EntryRow
+from app.staff.qualifications import record_certification, record_licence
+from tests.limits import BY, REGISTRY
+from tests.office import READING_TIME, Office
+from tests.people import ROSA, SAM
+from tests.unit.truth.reading import LONG_AGO, YEARS, Case
+
+OUTCOMES = {
+    "attempt": Outcome.NO_ANSWER,
+    "talk": Outcome.REACHED,
+    "wrong": Outcome.WRONG_NUMBER,
+    "deceased": Outcome.DECEASED,
+}
+# What cannot be done: a record without its parts, a lift that is refused, a number of nowhere.
+UNTOLD = re.compile(r"missing=|given_by=|agreement|without a newer|before the newer")
+OF_THE_HOUSE = re.compile(r"choice@")
+
+
+def can_be_told(case: Case) -> bool:
+    """Whether people can do what the row tells."""
+    row = case.row
+    told = f"{row['case']} {row['events']} {row['agent']}"
+    return not UNTOLD.search(told) and "disabled@" not in told and is_number(row["phone"])
+
+
+def is_number(area: str) -> bool:
+    """Whether the form takes a fictional number of this area."""
+    return area not in ("800", "416") and not area.startswith("+")
+
+
+def is_of_the_house(case: Case) -> bool:
+    """Whether it needs an office of its own: lists, licences and choices count for everybody."""
+    row = case.row
+    return bool(row["lists"] or row["agent"] or OF_THE_HOUSE.search(row["events"]))
+
+
+def happens(office: Office, case: Case, line: int = 42) -> str:
+    """Everything that the row tells, in its order; gives the reference of the first request."""
+    row = case.row
+    phone = f"{row['phone']}-555-01{line:02}"
+    person = replace(ROSA, phone=phone, email=f"line{case.number}@example.com")
+    events = sorted(_events(row["events"]), key=lambda event: event[1])
+
+    def asks(products: str, at: datetime) -> str:
+        office.now = at - READING_TIME
+        about = tuple(re.split(r"[ +]", products))
+        return office.visitor(person).asks_for_a_call(about, message="A question").reference
+
+    reference = asks(row["products"], datetime.fromisoformat(row["given_at"]))
+    if row["own_word"]:
+        zone, _, state = row["own_word"].rpartition(" ")
+        with office.instance.database.writing() as session:
+            record_place(session, reference, read_place(state, zone), actor=BY, at=LONG_AGO)
+    for listed in filter(None, row["lists"].split("; ")):
+        _loads(office, listed, phone)
+    for kind, at, value in events:
+        if kind == "consent":
+            asks(value, at)
+        else:
+            _does(office, (kind, value), reference, at=at)
+    return reference
+
+
+def qualifies(office: Office, words: str) -> int:
+    """An agent with these licences and certifications; gives the account's id."""
+    account = office.hires(SAM)
+    with office.instance.database.writing() as session:
+        for word in words.split():
+            what, _, days = word.partition(":")
+            term = tuple(map(date.fromisoformat, days.split("/"))) if days else YEARS
+            if what != "none":
+                record = record_licence if what.isupper() else record_certification
+                record(session, account, what, term=(term[0], term[1]), actor=BY, at=LONG_AGO)
+    return account
+
+
+def _events(events: str) -> list[tuple[str, datetime, str]]:
+    told = (event.partition("=") for event in events.split())
+    split = ((what.partition("@"), value) for what, _, value in told)
+    return [(kind, datetime.fromisoformat(at), value) for (kind, _, at), value in split]
+
+
+def _does(office: Office, event: tuple[str, str], reference: str, *, at: datetime) -> None:
+    kind, value = event
+    sam = Agent(office.hires(SAM))
+    with office.instance.database.writing() as session:
+        match kind:
+            case "revoked":
+                words = {"channel": "link", "said": "Stop"}
+                stop_contact(session, _phone(session, reference), words, actor=BY, at=at)
+            case "lift":
+                phone = _phone(session, reference)
+                record_lift(session, phone, _newest(session, phone), reason="Why", actor=BY, at=at)
+            case "scope" | "answer":
+                may, named = kind == "answer", [one for one in value.split("+") if one]
+                record_scope(session, reference, named, may_answer=may, actor=BY, at=at)
+            case "place":
+                record_place(session, reference, read_place(value), actor=BY, at=at)
+            case "choice":
+                name, _, off = value.partition(":")
+                is_on = off != "off"
+                record_choice(session, Choice(name), is_on=is_on, reason="Why", actor=BY, at=at)
+            case _:
+                held = {"state": State.CLAIMED.value, "claimed_by": sam.account_id}
+                until = {"lease_until": at + timedelta(minutes=1)}
+                is_it = LeadRow.reference == reference
+                session.execute(update(LeadRow).where(is_it), held | until)
+                record_outcome(session, sam, reference, OUTCOMES[kind], at=at)
+
+
+def _loads(office: Office, words: str, phone: str) -> None:
+    listed_on = date.fromisoformat(words.split()[0])
+    at = datetime.combine(listed_on, time(0), UTC)
+    if "loaded@" in words:
+        at = datetime.fromisoformat(words.partition("loaded@")[2])
+    file = (phone if "listed" in words.split() else "212-555-0199").encode()
+    with office.instance.database.writing() as session:
+        import_do_not_call_list(
+            session, file, source=REGISTRY, listed_on=listed_on, actor=BY, at=at
+        )
+
+
+def _phone(session: Writing, reference: str) -> str:
+    found = session.scalar(
+        select(PersonRow.phone)
+        .join(LeadRow, LeadRow.id == PersonRow.lead_id)
+        .where(LeadRow.reference == reference)
+    )
+    assert found is not None
+    return found
+
+
+def _newest(session: Writing, phone: str) -> str:
+    found = session.scalar(
+        select(EntryRow.jti)
+        .join(ConsentRow, ConsentRow.entry_id == EntryRow.id)
+        .join(PersonRow, PersonRow.lead_id == ConsentRow.lead_id)
+        .where(PersonRow.phone == phone)
+        .order_by(ConsentRow.id.desc())
+    )
+    assert found is not None
+    return found
