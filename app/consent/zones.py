@@ -9,13 +9,18 @@ import phonenumbers
 from phonenumbers.timezone import time_zones_for_number
 
 from app.consent.numbering import Kind, kind_of
-from app.consent.places.tables import STATES_OF_AREA, ZONES_OF_AREA
+from app.consent.places.tables import HOURS, STATES_OF_AREA, ZONES_OF_AREA
 
 RINGING = frozenset({Kind.LINE, Kind.FICTIONAL})
 NO_ZONE = "Etc/Unknown"
 MOST_OF_A_NUMBER = 8  # zones; more are all of the plan, the library's word for "not known"
 IN_DOUBT = frozenset({"OK", "MD"})  # where a queue's choice may count as a machine's (B-03)
-BY_HAND = "hand:"
+BY_HAND, OWN_HOURS = "hand:", "#"
+NARROWER = frozenset(  # than ours, on some day
+    row["state"]
+    for row in HOURS
+    if row["holidays"] or {row[day] for day in ("week", "saturday", "sunday")} - {"8-20", "8-21"}
+)
 PEOPLE_REMEMBERED = 4_096
 
 
@@ -47,20 +52,32 @@ def states_of(phone_e164: str) -> tuple[str, ...]:
 
 
 def zone_bucket(phone_e164: str) -> str:
-    """The zones as one value that an index can hold; empty when they are not known."""
+    """Zones, and states with hours of their own, as one value that an index can hold.
+
+    Empty when no zone is known. Whose bucket is open may be called at this hour, if at all.
+    """
     return bucket_of(zones_of(phone_e164), states_of(phone_e164))
 
 
 def bucket_of(zones: Collection[str], states: Collection[str]) -> str:
     """The same of zones and states that a person named."""
-    mark = BY_HAND if zones and IN_DOUBT.intersection(states) else ""
-    return mark + "|".join(sorted(zones))
+    if not zones:
+        return ""
+    mark = BY_HAND if IN_DOUBT.intersection(states) else ""
+    own = "+".join(sorted(NARROWER.intersection(states)))
+    return f"{mark}{'|'.join(sorted(zones))}{OWN_HOURS + own if own else ''}"
 
 
 def zones_in(bucket: str) -> tuple[str, ...]:
     """The zones of a bucket."""
-    zones = bucket.removeprefix(BY_HAND)
+    zones = bucket.removeprefix(BY_HAND).partition(OWN_HOURS)[0]
     return tuple(zones.split("|")) if zones else ()
+
+
+def states_in(bucket: str) -> tuple[str, ...]:
+    """The states of a bucket that have hours of their own."""
+    states = bucket.partition(OWN_HOURS)[2]
+    return tuple(states.split("+")) if states else ()
 
 
 def is_opened_by_hand(bucket: str) -> bool:

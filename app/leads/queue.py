@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from app.consent.facts import AgentFact, Choice, Facts
+from app.consent.facts import AgentFact, Facts
 from app.consent.permission import Permission
 from app.db import NotFound, Reading, Writing
 from app.leads.entries import record_lead_event
@@ -42,8 +42,7 @@ def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> str | No
     """
     return_expired_claims(session, at=at)
     open_leads_due(session, at=at)
-    is_settled = house_of(session).has_chosen(Choice.MACHINE_MAY_SELECT, at)
-    buckets = served_buckets(session, at, all_of_them=is_settled)
+    buckets = served_buckets(session, house_of(session), at)
     caller, passed = agent_of(session, agent.account_id), list[int]()
     for _ in range(MOST_REFUSED):
         lead_id = oldest_open(session, buckets, passed)

@@ -25,6 +25,7 @@ _ZIPS = [
     (row["first"], row["last"], row["state"]) for row in read_table(HERE / "zips.csv")
 ]  # by the first three digits; some lie in two states, and then both have the same zones
 
+HOURS = read_table(HERE / "state_hours.csv")  # half-open, by the person's clock; `none`: no call
 STATES_OF_AREA: Mapping[str, str] = {row["area"]: row["state"] for row in _AREAS}
 # One area code may lie in several zones, of which the library knows one.
 ZONES_OF_AREA: Mapping[str, tuple[str, ...]] = {

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from app.consent.rules.rule import Rule
 from app.consent.rules.state_hours import StateHours, narrower
-from app.consent.zones import zones_in
+from app.consent.zones import states_in, zones_in
 
 OPENS, CLOSES = time(8), time(20)
 DAYS_AHEAD = 14  # a week-end, and holidays beside it, are far fewer
@@ -61,20 +61,20 @@ def next_closing(where: Where, at: datetime) -> datetime | None:
     return next((end for start, end in _windows_from(where, at) if end > at), None)
 
 
-def is_calling_time(bucket: str, at: datetime) -> bool:
+def is_calling_time(bucket: str, at: datetime, *, is_excepted: bool = False) -> bool:
     """Whether it is calling time in every zone of the bucket; never where none is known."""
-    where = Where(zones_in(bucket))
+    where = Where(zones_in(bucket), states_in(bucket), is_excepted)
     return bool(where.zones) and open_zones(where, at) == where.zones
 
 
 def next_calling_time(bucket: str, at: datetime) -> datetime | None:
     """The first moment from `at` on, UTC, that is calling time; None where none is known."""
-    return next_opening(Where(zones_in(bucket)), at)
+    return next_opening(Where(zones_in(bucket), states_in(bucket)), at)
 
 
 def next_closing_time(bucket: str, at: datetime) -> datetime | None:
     """The first moment after `at`, UTC, that is not calling time; None where none is known."""
-    return next_closing(Where(zones_in(bucket)), at)
+    return next_closing(Where(zones_in(bucket), states_in(bucket)), at)
 
 
 def against_hour(where: Where, at: datetime) -> Iterator[Rule]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time
-from pathlib import Path
 
-from app.consent.places.tables import NAMES, read_table
+from app.consent.places.tables import HOURS, NAMES
 from app.consent.rules.holidays import SATURDAY, is_holiday
 from app.consent.rules.rule import Rule
 
@@ -80,5 +79,4 @@ def _words(row: dict[str, str]) -> str:
     return ", ".join([*told, *([f"no calls on {' and '.join(rests)}"] if rests else [])])
 
 
-_READ = map(_read, read_table(Path(__file__).with_name("state_hours.csv")))
-STATE_HOURS = {rule.state: rule for rule in _READ}
+STATE_HOURS = {rule.state: rule for rule in map(_read, HOURS)}

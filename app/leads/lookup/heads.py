@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
+from app.consent.facts import Choice, House
 from app.consent.rules.hours import is_calling_time, next_calling_time
 from app.consent.zones import is_opened_by_hand
 from app.db import Reading
@@ -66,15 +67,19 @@ def waiting_buckets(session: Reading) -> list[str]:
     return [row[0] for row in session.all(_BUCKETS)]
 
 
-def open_buckets(session: Reading, at: datetime) -> list[str]:
+def open_buckets(session: Reading, house: House, at: datetime) -> list[str]:
     """The sets of zones in which somebody waits and where it is calling time now."""
-    return [bucket for bucket in waiting_buckets(session) if is_calling_time(bucket, at)]
+    is_excepted = house.has_chosen(Choice.REQUESTED_CALLS_EXCEPTED, at)
+    buckets = waiting_buckets(session)
+    return [one for one in buckets if is_calling_time(one, at, is_excepted=is_excepted)]
 
 
-def served_buckets(session: Reading, at: datetime, *, all_of_them: bool) -> list[str]:
-    """Those of them that "next" may serve; the others are opened from the list (B-03)."""
-    buckets = open_buckets(session, at)
-    return [one for one in buckets if all_of_them or not is_opened_by_hand(one)]
+def served_buckets(session: Reading, house: House, at: datetime) -> list[str]:
+    """Those that "next" may serve; where its choice is in doubt, the list opens them (B-03)."""
+    buckets = open_buckets(session, house, at)
+    if house.has_chosen(Choice.MACHINE_MAY_SELECT, at):
+        return buckets
+    return [one for one in buckets if not is_opened_by_hand(one)]
 
 
 def next_opening(session: Reading, at: datetime) -> datetime | None:

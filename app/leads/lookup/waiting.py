@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, literal_column, select
 
 from app.db import Reading
+from app.leads.known.office import house_of
 from app.leads.lookup.heads import open_buckets
 from app.leads.models import LeadRow, PersonRow, State
 
@@ -23,7 +24,8 @@ def count_waiting(session: Reading) -> Mapping[State, int]:
 def count_callable(session: Reading, at: datetime) -> int:
     """How many open leads are in zones where it is calling time, MOST_COUNTED + 1 at most."""
     some = select(LeadRow.id).where(
-        LeadRow.state == literal_column("'open'"), LeadRow.bucket.in_(open_buckets(session, at))
+        LeadRow.state == literal_column("'open'"),
+        LeadRow.bucket.in_(open_buckets(session, house_of(session), at)),
     )
     query = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
     return session.scalar(query) or 0
