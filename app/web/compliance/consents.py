@@ -68,8 +68,9 @@ def _list(sought: str, view: str, before: int | None) -> str:
 @pages.get("/consents/<reference:reference>")
 def show(reference: str) -> ResponseReturnValue:
     """One submission with both acts and all that happened; looking is an entry."""
+    actor, asked = the_account().actor, request.args.get("at", "")
     with the_database().writing() as session:
-        values = record_values(session, reference, the_account().actor, at=now())
+        values = record_values(session, reference, actor, at=now(), asked=asked)
     return render_template("compliance/record.html", **values)
 
 

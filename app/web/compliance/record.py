@@ -18,6 +18,7 @@ from app.leads.lookup.viewing import record_view
 from app.leads.models import State
 from app.ledger.event import Event
 from app.proof.standing import standing_of
+from app.web.compliance.asking import ask_at
 from app.web.compliance.timeline import tell_account
 from app.web.formatting import LABELS, phone_number
 from app.web.words.actors import names_of_staff
@@ -53,11 +54,12 @@ class ActTold:
 
 
 def record_values(
-    session: Writing, reference: str, actor: str, *, at: datetime
+    session: Writing, reference: str, actor: str, *, at: datetime, asked: str = ""
 ) -> dict[str, object]:
     """Everything that the page of a record shows; that it was shown is an entry.
 
-    Raises NotFound. Of an erased person both acts, their words and their entries are left.
+    `asked`: another moment, by the office's clock, for which permission is asked too. Raises
+    NotFound. Of an erased person both acts, their words and their entries are left.
     """
     lead = lead_of(session, reference)
     person = person_of_lead(session, lead.lead_id)
@@ -79,6 +81,7 @@ def record_values(
         **_page(session, edition),
         **_account(person, acts[0], history),
         "answer": answer,
+        "then": ask_at(answer.facts, person.name, asked) if person and answer else None,
         **_headline(answer, lead.state),
         "is_flagged": lead.state is State.FLAGGED,
         "state": state_words(lead, at),

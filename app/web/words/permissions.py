@@ -56,6 +56,11 @@ class Answer:
         """For each product its label and what speaks against it."""
         return [(LABELS[product], list(one.reasons)) for product, one in self.by_product.items()]
 
+    @property
+    def remarks(self) -> list[Reason]:
+        """What was not checked, and what is in doubt: the same for each product."""
+        return list(next(iter(self.by_product.values())).remarks)
+
 
 def answer_for(facts: Facts, name: str, at: datetime, agent: AgentFact | None = None) -> Answer:
     """The answer about the person of these facts, whom the sentence calls `name`.
