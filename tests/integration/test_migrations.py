@@ -152,3 +152,21 @@ def test_two_processes_that_migrate_at_once_agree(empty_database: str) -> None:
     for engine in engines:
         require_newest(engine)
         engine.dispose()
+
+
+def test_leads_that_a_person_has_to_choose_are_marked_on_the_way_up(office: Office) -> None:
+    for phone in ("405-555-0117", "626-555-0143"):
+        office.visitor(ROSA).asks_for_a_call(phone=phone)
+    engine = office.instance.database.engine
+
+    def buckets() -> list[str]:
+        with engine.connect() as connection:
+            return [
+                row[0] for row in connection.execute(text("select bucket from leads order by id"))
+            ]
+
+    before = buckets()
+    migrate(engine, "0005")
+    assert buckets() == ["America/Chicago", "America/Los_Angeles"]
+    migrate(engine)
+    assert buckets() == before == ["hand:America/Chicago", "America/Los_Angeles"]
