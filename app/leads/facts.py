@@ -169,7 +169,10 @@ def _lists(session: Reading, phones: Collection[str]) -> dict[str, tuple[ListFac
     """Each version of the national list, and whether each number is on it."""
     versions = session.all(_versions)
     numbers = {phone: int(phone.removeprefix("+1")) for phone in phones} if versions else {}
-    rows = select(ListedRow.list_id, ListedRow.number).where(ListedRow.number.in_(numbers.values()))
+    rows = select(ListedRow.list_id, ListedRow.number).where(
+        ListedRow.list_id.in_([one.id for one in versions]),  # by its key: a list is long
+        ListedRow.number.in_(numbers.values()),
+    )
     listed = {(row.list_id, row.number) for row in session.all(rows)} if numbers else set()
     return {
         phone: tuple(
