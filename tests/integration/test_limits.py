@@ -89,6 +89,16 @@ def test_three_attempts_in_a_day_over_all_numbers_of_a_person(office: Office) ->
         assert answer.next_change == first + timedelta(hours=24, microseconds=1)
 
 
+def test_a_word_to_stop_counts_for_every_number_of_a_person(office: Office) -> None:
+    mine = office.visitor(ROSA).asks_for_a_call()
+    other = office.visitor(ROSA).asks_for_a_call(phone="626-555-0199")
+    june = office.visitor(JUNE).asks_for_a_call()
+    office.passes(minutes=2)
+    mine.is_stopped()
+    assert (against(asked(mine)), against(asked(other))) == ({"B-09"}, {"B-09"})
+    assert asked(june).allowed
+
+
 def test_a_listed_number_is_called_for_three_months(office: Office) -> None:
     rosa = office.visitor(ROSA).asks_for_a_call()
     june = office.visitor(JUNE).asks_for_a_call()
