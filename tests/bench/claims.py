@@ -93,17 +93,19 @@ def _fill(instance: Opened, start: int, end: int) -> None:
     for first in range(start, end, PIECE):
         numbers = range(first, min(first + PIECE, end))
         with instance.database.writing() as session:
-            session.execute(insert(LeadRow), [_lead(number) for number in numbers])
-            session.execute(insert(PersonRow), [_person(number) for number in numbers])
-            own = {
-                number: _record(session, number, *edition[2:])
-                for number in filter(_is_next, numbers)
-            }
-            consents = [_consent(number, shared, own) for number in numbers]
-            session.execute(insert(ConsentRow), consents)
+            _store(session, numbers, shared, (edition[2], edition[3]))
     if instance.database.engine.dialect.name == "postgresql":
         with instance.database.writing() as session:
             session.execute(text("analyze"))
+
+
+def _store(
+    session: Writing, numbers: range, shared: dict[str, object], words: tuple[str, str]
+) -> None:
+    session.execute(insert(LeadRow), [_lead(number) for number in numbers])
+    session.execute(insert(PersonRow), [_person(number) for number in numbers])
+    own = {number: _record(session, number, *words) for number in filter(_is_next, numbers)}
+    session.execute(insert(ConsentRow), [_consent(number, shared, own) for number in numbers])
 
 
 def _phone(number: int) -> str:
