@@ -18,7 +18,7 @@ from app.ledger.keyring import INTAKE, LOG
 from app.ledger.keys import INTAKE_FILE, LOG_FILE, IntakeKey, LogKey, open_intake_key, open_log_key
 from app.ledger.leaf import claims_in, header_of
 from app.ledger.models import NOT_ASIDE, OF_THE_LOG, EntryRow, KeyRow
-from app.ledger.note import NoteKey
+from app.ledger.note import NoteKey, format_policy
 from app.ledger.proofs import log_keys
 
 # How long the former key goes on beside the new one: notes have both signatures for a quarter,
@@ -139,6 +139,11 @@ def believed_keys(session: Reading) -> list[NoteKey]:
     """The keys of the log for a policy: none that was stolen, lest what a thief signs counts."""
     stolen = {one.public for one in keys_told(session) if one.stolen_since}
     return [one for one in log_keys(session) if one.public not in stolen]
+
+
+def policy_now(session: Reading) -> str:
+    """The policy that auditors are handed now (C2SP tlog-policy)."""
+    return format_policy(believed_keys(session))
 
 
 def newest_key(session: Reading, role: str) -> str | None:

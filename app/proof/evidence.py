@@ -11,8 +11,7 @@ from pathlib import Path
 from app.db import Database, Pen, Reading
 from app.ledger.event import Event, SealedEvent, record_event, rfc3339, seal_event
 from app.ledger.leaf import BadLeaf
-from app.ledger.note import format_policy
-from app.ledger.rotation import believed_keys
+from app.ledger.rotation import policy_now
 from app.ledger.tiles import BadTile
 from app.ledger.tree import BadProof
 from app.proof.bundle.keys import key_entries
@@ -92,7 +91,7 @@ def _gather(session: Reading, pen: Pen, subject: Subject, at: datetime) -> Files
     """Every file but the manifest and the export, which `pen` will sign."""
     seal = seal_of(session, subject.entry)
     page = page_of(session, subject)
-    policy = format_policy(believed_keys(session)).encode()
+    policy = policy_now(session).encode()
     files = {
         **_entries(session, pen, subject, page, seal),
         **checkpoint_files(session, seal),

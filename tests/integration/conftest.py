@@ -77,3 +77,13 @@ def auditing(office: Office, noon: time_machine.Traveller) -> Iterator[Auditing]
     """The office with two auditors, before a mail server that takes everything."""
     with open_auditing(office, noon) as auditing:
         yield auditing
+
+
+@pytest.fixture
+def again(office: Office) -> Iterator[list[Opened]]:
+    """Instances that were opened anew: what ends with the test."""
+    opened: list[Opened] = []
+    yield opened
+    for one in opened:
+        one.database.dispose()
+    assert office

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,16 +24,6 @@ from tests.sealing import seals
 from tests.servers import run_command
 
 ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def again(office: Office) -> Iterator[list[Opened]]:
-    """Instances that were opened anew: what ends with the test."""
-    opened: list[Opened] = []
-    yield opened
-    for one in opened:
-        one.database.dispose()
-    assert office
 
 
 def rotates(office: Office, role: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,14 +21,6 @@ from tests.sealing import seals
 
 VERIFIER = Path(__file__).parents[2] / "app" / "proof" / "verify.py"
 pytestmark = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def again() -> Iterator[list[Opened]]:
-    opened: list[Opened] = []
-    yield opened
-    for one in opened:
-        one.database.dispose()
 
 
 def policy_of(office: Office) -> str:

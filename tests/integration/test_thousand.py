@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from app.cli.opening import Opened
@@ -25,14 +23,6 @@ FEW, MANY = 100, 1_000
 EACH = 50  # of so many one bundle is taken, before and after
 OF_THE_PERSON = ("disclosures.json", "values.json")
 CHANGES = ("checkpoints/", "keys/", "history/", "README.txt", "export.jws", "manifest.json")
-
-
-@pytest.fixture
-def again() -> Iterator[list[Opened]]:
-    opened: list[Opened] = []
-    yield opened
-    for one in opened:
-        one.database.dispose()
 
 
 def comes(office: Office, number: int) -> Request:

@@ -18,13 +18,12 @@ from app.ledger.note import (
     BadNote,
     Checkpoint,
     NoteKey,
-    format_policy,
     open_note,
     parse_checkpoint,
     parse_vkey,
 )
 from app.ledger.proofs import log_keys, newest_checkpoint
-from app.ledger.rotation import believed_keys
+from app.ledger.rotation import policy_now
 from app.ledger.tiles import BadTile
 from app.proof.mirror.tiling import TileFolder
 
@@ -58,7 +57,7 @@ def mirror_log(database: Database, folder: Path) -> Mirrored:
     """
     with database.reading() as session:
         note, keys = newest_checkpoint(session), log_keys(session)
-        policy = format_policy(believed_keys(session))
+        policy = policy_now(session)
     if note is None:
         raise NotFound(NOTHING_SIGNED)
     new, old = _told(note, keys), _held(folder, keys)

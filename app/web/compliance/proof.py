@@ -10,8 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.db import Reading
 from app.ledger.anchoring.copies import FOLDER
-from app.ledger.note import format_policy
-from app.ledger.rotation import believed_keys, keys_told
+from app.ledger.rotation import keys_told, policy_now
 from app.notices.days import days_mailed
 from app.proof.watch import state_of_log
 from app.settings import Settings
@@ -41,7 +40,7 @@ def show() -> ResponseReturnValue:
 def _values(session: Reading, settings: Settings, at: datetime) -> dict[str, object]:
     state, names = state_of_log(session), names_of_staff(session)
     auditors = settings.auditor_addresses if settings.smtp_url else []
-    policy = format_policy(believed_keys(session))
+    policy = policy_now(session)
     return {
         "state": state,
         "size": size_told(state, at),

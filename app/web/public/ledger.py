@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, abort
 from flask.typing import ResponseReturnValue
 
-from app.ledger.note import format_policy
 from app.ledger.proofs import log_keys, newest_checkpoint, signed_tile
-from app.ledger.rotation import believed_keys
+from app.ledger.rotation import policy_now
 from app.ledger.tiles import ENTRIES, BadTile, parse_path
 from app.web.database import the_database
 
@@ -48,7 +47,7 @@ def key() -> ResponseReturnValue:
 def policy() -> ResponseReturnValue:
     """Whose checkpoints count (C2SP tlog-policy): a convenience; trust your own copy."""
     with the_database().reading() as session:
-        return _text(format_policy(believed_keys(session)))
+        return _text(policy_now(session))
 
 
 def _text(words: str) -> Response:
