@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from app.cli.opening import Opened
-from app.leads.outcomes import Outcome, record_outcome
-from app.leads.queue import Agent, claim_lead, claim_next_lead, release_lead
+from app.leads.calls.outcomes import Outcome, record_outcome
+from app.leads.holding.holds import Agent, release_lead
+from app.leads.queue import claim_lead, claim_next_lead
 
 
 class WorkingHours(Protocol):

@@ -11,6 +11,7 @@ from app.consent.presentation import Presenter
 from app.consent.record import Agreement
 from app.consent.shown import Edition, edition_shown
 from app.leads.contact import parse_email_pair, parse_message, parse_name, parse_us_phone
+from app.leads.holding.holds import Agent
 from app.leads.intake import (
     Circumstances,
     SealedLead,
@@ -22,7 +23,6 @@ from app.leads.lookup.earlier import Received
 from app.leads.lookup.finding import lead_by_id
 from app.leads.lookup.receipt import receipt_of
 from app.leads.models import State
-from app.leads.queue import Agent
 from app.leads.stopping import asker_by_stop_code, stop_contact
 from app.leads.timeline.events import NO_ACCOUNT, Account
 from app.proof.audit import Report, Way, verify_ledger

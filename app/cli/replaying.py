@@ -20,12 +20,13 @@ from app.consent.shown import Edition, current_edition, edition_shown, find_edit
 from app.consent.zones import zone_bucket
 from app.db import NotFound, Reading
 from app.forgetting import forget_deleted
+from app.leads.calls.outcomes import Outcome, record_outcome
 from app.leads.contact import parse_email_pair, parse_message, parse_name, parse_us_phone
+from app.leads.holding.holds import Agent
 from app.leads.intake import Circumstances, Submission, receive_lead, seal_lead
 from app.leads.lookup.finding import find_leads, lead_by_id
 from app.leads.models import State
-from app.leads.outcomes import Outcome, record_outcome
-from app.leads.queue import Agent, claim_lead, claim_next_lead
+from app.leads.queue import claim_lead, claim_next_lead
 from app.leads.retention import Basis, erase_lead
 from app.leads.stopping import stop_contact
 from app.web.public.drafting import render_draft

@@ -12,7 +12,8 @@ import click
 from app import create_app
 from app.cli.opening import Opened, opened, unix_actor
 from app.db import NotFound
-from app.leads.queue import Agent, dismiss_agent
+from app.leads.holding.holds import Agent
+from app.leads.stopping import dismiss_agent
 from app.staff.accounts import (
     LAST_ADMINISTRATOR,
     TAKEN,

@@ -27,7 +27,7 @@ from app.leads.known.kin import Kin, kin_of
 from app.leads.known.office import house_of
 from app.leads.models import LeadRow, OutcomeRow, PersonRow, PlaceRow, ScopeRow
 
-# What an outcome tells of a call, by the values of leads/outcomes.py, which asks permission.
+# What an outcome tells of a call, by the values of leads/calls/outcomes.py, which asks permission.
 TALKED = frozenset({"reached", "appointment", "not_interested", "asked_to_stop"})
 WRONG_NUMBER = "wrong_number"
 Rows = Collection[Any]

@@ -1,37 +1,24 @@
-"""One agent each: claim_next_lead(), claim_lead(), release_lead(), dismiss_agent()."""
+"""One agent each: claim_next_lead(), claim_lead()."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 
 from app.consent.facts import AgentFact, Facts
 from app.consent.permission import Permission
-from app.db import NotFound, Reading, Writing
+from app.db import Reading, Writing
 from app.leads.entries import record_lead_event
 from app.leads.facts import facts_of_number, permitted_products
+from app.leads.holding.holds import LEASE, Agent
+from app.leads.holding.returning import open_leads_due, return_expired_claims
 from app.leads.known.office import agent_of, house_of
 from app.leads.lookup.heads import oldest_open, served_buckets
 from app.leads.models import LeadRow, PersonRow, State
 from app.ledger.event import Event, rfc3339
 
-LEASE = timedelta(minutes=20)
-MOST_RETURNED = 50
 MOST_REFUSED = 16
-
-
-@dataclass(frozen=True)
-class Agent:
-    """Who works: the account's id, as the ledger names it."""
-
-    account_id: int
-
-    @property
-    def actor(self) -> str:
-        """How entries name this agent."""
-        return f"account:{self.account_id}"
 
 
 def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> str | None:
@@ -76,74 +63,6 @@ def claim_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) 
     products = [product for product, answer in permissions.items() if answer.allowed]
     _claim(session, lead_id, agent, products, at)
     return True
-
-
-def release_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) -> None:
-    """Gives a lead back: it keeps its age, and so its place; raises NotFound."""
-    lead_id = lead_held_by(session, agent, reference, at=at)
-    take_back(session, lead_id, "given back", agent.actor, at=at)
-
-
-def dismiss_agent(session: Writing, agent: Agent, *, actor: str, at: datetime) -> int:
-    """Takes every lead that an agent holds back into the queue; gives their number."""
-    held = session.all(
-        select(LeadRow.id)
-        .where(LeadRow.state == State.CLAIMED.value, LeadRow.claimed_by == agent.account_id)
-        .order_by(LeadRow.id)
-        .with_for_update()
-    )
-    for row in held:
-        take_back(session, row.id, "agent disabled", actor, at=at)
-    return len(held)
-
-
-def take_back(session: Writing, lead_id: int, why: str, actor: str, *, at: datetime) -> None:
-    """Ends a claim, whoever holds it: the lead is open again, and the entry says why."""
-    session.execute(
-        update(LeadRow).where(LeadRow.id == lead_id),
-        {"state": State.OPEN.value, "claimed_by": None, "lease_until": None},
-    )
-    record_lead_event(session, Event.LEAD_RELEASED, lead_id, {"why": why}, actor, at=at)
-
-
-def lead_held_by(session: Reading, agent: Agent, reference: str, *, at: datetime) -> int:
-    """The id of a lead that this agent holds now; raises NotFound for every other lead."""
-    held = select(LeadRow.id).where(
-        LeadRow.reference == reference,
-        LeadRow.state == State.CLAIMED.value,
-        LeadRow.claimed_by == agent.account_id,
-        LeadRow.lease_until > at,
-    )
-    # Who writes holds the row until the end: of two presses at once only one finds it held.
-    lead_id = session.scalar(held.with_for_update() if isinstance(session, Writing) else held)
-    if lead_id is None:
-        raise NotFound("not held")
-    return lead_id
-
-
-def return_expired_claims(session: Writing, *, at: datetime) -> None:
-    """Claims that were not worked on go back to the queue, on record."""
-    expired = session.all(
-        select(LeadRow.id, LeadRow.claimed_by)
-        .where(LeadRow.state == State.CLAIMED.value, LeadRow.lease_until <= at)
-        .limit(MOST_RETURNED)
-        .with_for_update(skip_locked=True)
-    )
-    for row in expired:
-        take_back(session, row.id, "lease ran out", "system", at=at)
-
-
-def open_leads_due(session: Writing, *, at: datetime) -> None:
-    """Leads that were put off until now are open again."""
-    due = select(LeadRow.id).where(LeadRow.state == State.LATER.value, LeadRow.due_at <= at)
-    # Locked, so that nobody opens again what somebody else has opened and claimed meanwhile.
-    locked = due.limit(MOST_RETURNED).with_for_update(skip_locked=True)
-    ids = [row.id for row in session.all(locked)]
-    if ids:
-        session.execute(
-            update(LeadRow).where(LeadRow.id.in_(ids)),
-            {"state": State.OPEN.value, "due_at": None},
-        )
 
 
 def _claim(session: Writing, lead_id: int, agent: Agent, products: list[str], at: datetime) -> str:

@@ -12,9 +12,9 @@ from app.consent.models import Act, ConsentRow, RevocationRow
 from app.consent.record import person_of
 from app.db import NotFound, Reading, Writing
 from app.leads.entries import record_lead_event
+from app.leads.holding.returning import take_back
 from app.leads.intake import PERSONAL
 from app.leads.models import LeadRow, PersonRow, State
-from app.leads.queue import take_back
 from app.ledger.event import Event, record_event, seal_event
 from app.ledger.models import DisclosureRow, EntryRow
 

@@ -1,4 +1,4 @@
-"""What ends a person's calls: stop_contact(), by number, reference or stop code."""
+"""What ends a person's calls, and an agent's: stop_contact(), dismiss_agent()."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from app.consent.models import ConsentRow, RevocationRow
 from app.consent.record import person_of, record_revocation
 from app.db import NotFound, Reading, Writing
 from app.leads.codes import hash_of_code
+from app.leads.holding.holds import Agent
+from app.leads.holding.returning import take_back
 from app.leads.lookup.history import erasure_of
 from app.leads.models import LeadRow, PersonRow, State
 from app.ledger.models import EntryRow
@@ -44,6 +46,19 @@ def stop_contact(
             {"state": State.STOPPED.value, "claimed_by": None, "lease_until": None, "due_at": None},
         )
     return len(ended)
+
+
+def dismiss_agent(session: Writing, agent: Agent, *, actor: str, at: datetime) -> int:
+    """Takes every lead that an agent holds back into the queue; gives their number."""
+    held = session.all(
+        select(LeadRow.id)
+        .where(LeadRow.state == State.CLAIMED.value, LeadRow.claimed_by == agent.account_id)
+        .order_by(LeadRow.id)
+        .with_for_update()
+    )
+    for row in held:
+        take_back(session, row.id, "agent disabled", actor, at=at)
+    return len(held)
 
 
 @dataclass(frozen=True)

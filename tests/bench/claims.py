@@ -15,8 +15,9 @@ from app.cli.serving import publish_first_editions
 from app.consent.models import ConsentRow, EditionRow, StatementRow
 from app.consent.zones import zone_bucket
 from app.db import Writing
+from app.leads.holding.holds import Agent
 from app.leads.models import LeadRow, PersonRow, State
-from app.leads.queue import Agent, claim_next_lead
+from app.leads.queue import claim_next_lead
 from app.ledger.event import Event, record_event, rfc3339, seal_event
 from app.ledger.models import EntryRow
 from app.settings import Settings

@@ -14,9 +14,9 @@ from app.consent.limits.lifting import record_lift
 from app.consent.limits.listing import import_do_not_call_list
 from app.consent.models import ConsentRow
 from app.db import Writing
+from app.leads.calls.outcomes import Outcome, record_outcome
+from app.leads.holding.holds import Agent
 from app.leads.models import LeadRow, PersonRow, State
-from app.leads.outcomes import Outcome, record_outcome
-from app.leads.queue import Agent
 from app.leads.said.places import read_place, record_place
 from app.leads.said.scopes import record_scope
 from app.leads.stopping import stop_contact

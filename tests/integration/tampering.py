@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from app.db import Base, Kind
-from app.leads.outcomes import Outcome
+from app.leads.calls.outcomes import Outcome
 from tests.figures import measures
 from tests.limits import settles
 from tests.office import Office

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import exc
 
 from app.db import Base, Kind, Unavailable
-from app.leads.outcomes import Outcome
+from app.leads.calls.outcomes import Outcome
 from tests.figures import measures
 from tests.limits import settles
 from tests.office import Office

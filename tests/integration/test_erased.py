@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from app.consent.models import RevocationRow
 from app.db import NotFound
+from app.leads.calls.outcomes import Outcome
 from app.leads.facts import facts_of, facts_of_number, permitted_products
 from app.leads.intake import PERSONAL
 from app.leads.lookup.finding import find_leads, lead_of
 from app.leads.lookup.history import erasure_of, history_of
 from app.leads.lookup.people import acts_of
 from app.leads.models import State
-from app.leads.outcomes import Outcome
 from app.leads.retention import WORDS, Basis, erase_lead
 from app.leads.stopping import stop_contact
 from app.ledger.event import Event

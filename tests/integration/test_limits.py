@@ -8,8 +8,8 @@ import pytest
 
 from app.consent.facts import Choice
 from app.consent.limits.listing import BadList, import_do_not_call_list
+from app.leads.calls.outcomes import Outcome
 from app.leads.models import State
-from app.leads.outcomes import Outcome
 from app.leads.said.places import UnknownPlace, read_place
 from app.leads.said.scopes import NoQuestion
 from tests.limits import BY, REGISTRY, against, asked, chooses, loads, places, reads

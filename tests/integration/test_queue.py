@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from app.db import NotFound
+from app.leads.calls.outcomes import CONSEQUENCES, Outcome
 from app.leads.facts import facts_of, permitted_products
+from app.leads.holding.holds import LEASE
 from app.leads.models import State
-from app.leads.outcomes import CONSEQUENCES, Outcome
-from app.leads.queue import LEASE
 from app.leads.review import count_flagged, reject_flagged, release_flagged
 from tests.desk import AgentAtWork
 from tests.office import Office

@@ -6,9 +6,9 @@ import pytest
 
 from app.consent.permission import decide_permission
 from app.db import NotFound
+from app.leads.calls.outcomes import Outcome
 from app.leads.facts import facts_of
 from app.leads.models import State
-from app.leads.outcomes import Outcome
 from app.leads.stopping import asker_by_stop_code, stop_contact, stopped_at
 from tests.office import Office, Request
 from tests.people import ROSA, SAM, TESS, WALTER

@@ -104,7 +104,7 @@ def inserts_into(model: str) -> set[str]:
         ("PersonRow", "app/leads/storing.py"),
         ("EntryRow", "app/ledger/event.py"),
         ("EditionRow", "app/consent/edition.py"),
-        ("OutcomeRow", "app/leads/outcomes.py"),
+        ("OutcomeRow", "app/leads/calls/outcomes.py"),
     ],
 )
 def test_each_record_is_made_in_one_place(model: str, owner: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Flask, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.leads.queue import Agent, dismiss_agent
+from app.leads.holding.holds import Agent
+from app.leads.stopping import dismiss_agent
 from app.staff.accounts import (
     LAST_ADMINISTRATOR,
     NO_ROLES,

@@ -9,12 +9,12 @@ from flask import render_template
 from app.consent.models import Act
 from app.db import NotFound, Writing
 from app.leads.facts import facts_of_number
+from app.leads.holding.holds import Agent, lead_held_by
 from app.leads.known.office import agent_of
 from app.leads.lookup.finding import Found, lead_of
 from app.leads.lookup.history import history_of
 from app.leads.lookup.people import Person, acts_of, person_of_lead
 from app.leads.lookup.viewing import record_view
-from app.leads.queue import Agent, lead_held_by
 from app.web.agents.rows import held_words, minutes_left
 from app.web.database import the_database
 from app.web.formatting import LABELS, OFFICE, phone_number

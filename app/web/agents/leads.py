@@ -6,9 +6,10 @@ from flask import Blueprint, Flask, abort, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.db import NotFound
+from app.leads.calls.outcomes import Outcome, record_outcome
+from app.leads.holding.holds import Agent, release_lead
 from app.leads.lookup.finding import Found, lead_of
-from app.leads.outcomes import Outcome, record_outcome
-from app.leads.queue import Agent, claim_lead, claim_next_lead, release_lead
+from app.leads.queue import claim_lead, claim_next_lead
 from app.leads.review import reject_flagged, release_flagged
 from app.web.agents.held import held_page
 from app.web.agents.queue_page import VIEWS, queue_page

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.db import Reading
+from app.leads.holding.holds import Agent
 from app.leads.lookup.finding import PAGE, Found, find_leads
 from app.leads.lookup.heads import next_opening
 from app.leads.lookup.waiting import MOST_COUNTED, count_callable, count_waiting, messages_of
 from app.leads.models import State
-from app.leads.queue import Agent
 from app.web.agents.rows import row_of
 from app.web.formatting import OFFICE
 from app.web.words.actors import names_of_staff

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.leads.calls.outcomes import Outcome
 from app.leads.lookup.history import Happening
-from app.leads.outcomes import Outcome
 from app.leads.retention import Basis
 from app.ledger.event import Event
 from app.web.formatting import SHORT_LABELS

@@ -10,8 +10,8 @@ from sqlalchemy import insert, select, update
 
 from app.db import Writing
 from app.leads.entries import record_lead_event
+from app.leads.holding.holds import Agent, lead_held_by
 from app.leads.models import LeadRow, OutcomeRow, PersonRow, State
-from app.leads.queue import Agent, lead_held_by
 from app.leads.stopping import stop_contact
 from app.ledger.event import Event
 

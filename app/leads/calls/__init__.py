@@ -1,0 +1,1 @@
+"""Calls: each step as it is taken, what came of it, and what follows."""
