@@ -11,7 +11,7 @@ from app.leads.holding.holds import Agent, release_lead
 from app.leads.lookup.finding import Found, lead_of
 from app.leads.queue import claim_lead, claim_next_lead
 from app.leads.review import reject_flagged, release_flagged
-from app.web.agents.held import held_page
+from app.web.agents.lead.page import held_page
 from app.web.agents.queue_page import VIEWS, queue_page
 from app.web.agents.rows import row_of
 from app.web.database import now, the_database
