@@ -4,7 +4,9 @@ from alembic import context
 
 import app.consent.limits.models
 import app.consent.models
+import app.leads.calls.models
 import app.leads.models
+import app.leads.said.models
 import app.ledger.models
 import app.notices.models
 import app.staff.models  # noqa: F401

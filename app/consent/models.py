@@ -156,7 +156,11 @@ class ConsentRow(Base):
 
 
 class RevocationRow(Base):
-    """A person's word that calls must end; `person` is a keyed hash of the number (S-05)."""
+    """A person's word that contact must end; `person` is a keyed hash, never a value (S-05).
+
+    Of a number or an e-mail address: one word is a row for each. `honoured_at` is when we
+    knew and stopped, where that was later than they said it; None: at once.
+    """
 
     __tablename__ = "revocations"
     __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
@@ -166,3 +170,4 @@ class RevocationRow(Base):
     channel: Mapped[str] = mapped_column(String(20))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
+    honoured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -31,8 +31,12 @@ def record_lead_event(
     actor: str,
     *,
     at: datetime,
+    personal: Mapping[str, str | None] | None = None,
 ) -> LeadEntry:
-    """An entry about a lead, tied to that of its consents; raises NotFound."""
+    """An entry about a lead, tied to that of its consents; raises NotFound.
+
+    `personal` values stand in it as salted digests: what anybody types freely is one of them.
+    """
     row = session.first(
         select(LeadRow.reference, EntryRow.jti)
         .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
@@ -42,5 +46,5 @@ def record_lead_event(
     if row is None:
         raise NotFound("no such lead")
     told = {**facts, "reference": row.reference, "actor": actor}
-    sealed = seal_event(session.pen, event, told, at=at, ref=row.jti)
+    sealed = seal_event(session.pen, event, told, personal, at=at, ref=row.jti)
     return LeadEntry(row.reference, record_event(session, sealed))

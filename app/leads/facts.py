@@ -22,10 +22,12 @@ from app.consent.models import RevocationRow
 from app.consent.permission import Permission, decide_permission
 from app.consent.record import CHANNEL, PRODUCTS, TRIAGE
 from app.db import NotFound, Reading
+from app.leads.calls.models import OutcomeRow
 from app.leads.known.consents import consents_of
 from app.leads.known.kin import Kin, kin_of
 from app.leads.known.office import house_of
-from app.leads.models import LeadRow, OutcomeRow, PersonRow, PlaceRow, ScopeRow
+from app.leads.models import LeadRow, PersonRow
+from app.leads.said.models import PlaceRow, ScopeRow
 
 # What an outcome tells of a call, by the values of leads/calls/outcomes.py, which asks permission.
 TALKED = frozenset({"reached", "appointment", "not_interested", "asked_to_stop"})

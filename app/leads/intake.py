@@ -19,7 +19,7 @@ from app.leads.lookup.earlier import (
     sent_before_back,
     sent_from_page,
 )
-from app.leads.models import LeadRow, State
+from app.leads.models import NOT_WORKED_ON, LeadRow, State
 from app.leads.storing import store_rows
 from app.leads.text import search_form
 from app.leads.timeline.events import NO_ACCOUNT, Account
@@ -145,9 +145,7 @@ def _lead(session: Writing, sealed: SealedLead) -> dict[str, object]:
         "bucket": zone_bucket(sealed.submission.phone.e164),
         "follows_id": _followed(session, presentation.follows),
         "too_fast": given_at - presentation.served_at < TOO_FAST,
-        "due_at": None,
-        "claimed_by": None,
-        "lease_until": None,
+        **dict.fromkeys(NOT_WORKED_ON),
     }
 
 

@@ -1,15 +1,14 @@
-"""The tables of leads: where each stands, the person behind it, and the outcomes of calls."""
+"""The tables of leads: where each stands, and the person behind it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Kind, UtcDateTime
-from app.ledger.models import EntryRow
 
 
 class State(StrEnum):
@@ -22,13 +21,33 @@ class State(StrEnum):
     FLAGGED = "flagged"
     REJECTED = "rejected"
     APPOINTMENT = "appointment"
+    PARKED = "parked"
+    NOT_REACHED = "not_reached"
     CLOSED = "closed"
     STOPPED = "stopped"
     ERASED = "erased"
 
 
+# What a lead's row holds only once somebody has it, or has put it off.
+NOT_WORKED_ON = (
+    "due_at",
+    "due_for",
+    "free_at",
+    "claimed_by",
+    "claimed_at",
+    "lease_until",
+    "last_held_by",
+)
+# Few enough to be listed by their state; what is open is found by its bucket of zones.
+ASIDE = "state in ('flagged', 'triage', 'appointment', 'parked', 'not_reached')"
+
+
 class LeadRow(Base):
-    """One submission's place in the work; holds no personal value."""
+    """One submission's place in the work; holds no personal value.
+
+    A follow-up or an appointment is `due_for` an agent at `due_at`, and anybody's from `free_at`
+    on. `last_held_by` may still tell what came of the call while nobody else holds it.
+    """
 
     __tablename__ = "leads"
     __table_args__ = (
@@ -48,16 +67,23 @@ class LeadRow(Base):
         ),
         Index(
             "ix_leads_later",
-            "due_at",
+            "free_at",
             sqlite_where=text("state = 'later'"),
             postgresql_where=text("state = 'later'"),
+        ),
+        Index(
+            "ix_leads_due",
+            "due_for",
+            "due_at",
+            sqlite_where=text("due_for is not null"),
+            postgresql_where=text("due_for is not null"),
         ),
         Index(
             "ix_leads_waiting",
             "state",
             "id",
-            sqlite_where=text("state in ('flagged', 'triage')"),
-            postgresql_where=text("state in ('flagged', 'triage')"),
+            sqlite_where=text(ASIDE),
+            postgresql_where=text(ASIDE),
         ),
         {"info": {"kind": Kind.WORKING}},
     )
@@ -73,6 +99,10 @@ class LeadRow(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    claimed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_held_by: Mapped[int | None]
+    due_for: Mapped[int | None]
+    free_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("leads.id"))
     too_fast: Mapped[bool]
 
@@ -96,45 +126,3 @@ class PersonRow(Base):
     address: Mapped[str] = mapped_column(String(45))
     user_agent: Mapped[str] = mapped_column(String(400))
     timeline: Mapped[str | None] = mapped_column(Text)
-
-
-class OutcomeRow(Base):
-    """What came of one call; a slip is mended by a further row, never by a change."""
-
-    __tablename__ = "outcomes"
-    __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    lead_id: Mapped[int] = mapped_column(ForeignKey(LeadRow.id), index=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
-    outcome: Mapped[str] = mapped_column(String(20))
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
-
-
-class PlaceRow(Base):
-    """A person's own word of where they are, as an agent heard it: what it may mean, no more."""
-
-    __tablename__ = "places"
-    __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    lead_id: Mapped[int] = mapped_column(ForeignKey(LeadRow.id), index=True)
-    zones: Mapped[list[str]] = mapped_column(JSON)
-    states: Mapped[list[str]] = mapped_column(JSON)
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
-
-
-class ScopeRow(Base):
-    """What somebody read in a question: the products that it names, or that it may be answered."""
-
-    __tablename__ = "scopes"
-    __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    lead_id: Mapped[int] = mapped_column(ForeignKey(LeadRow.id), index=True)
-    products: Mapped[list[str]] = mapped_column(JSON)
-    may_answer: Mapped[bool]
-    at: Mapped[datetime] = mapped_column(UtcDateTime)
-    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)

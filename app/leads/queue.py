@@ -72,6 +72,8 @@ def _claim(session: Writing, lead_id: int, agent: Agent, products: list[str], at
         {
             "state": State.CLAIMED.value,
             "claimed_by": agent.account_id,
+            "claimed_at": at,
+            "last_held_by": agent.account_id,
             "lease_until": lease_until,
         },
     )
@@ -96,5 +98,6 @@ def _put_off(session: Writing, lead_id: int, permissions: dict[str, Permission])
     changes = [p.next_change for p in permissions.values() if p.next_change is not None]
     state, due_at = (State.LATER, min(changes)) if changes else (State.CLOSED, None)
     session.execute(
-        update(LeadRow).where(LeadRow.id == lead_id), {"state": state.value, "due_at": due_at}
+        update(LeadRow).where(LeadRow.id == lead_id),
+        {"state": state.value, "due_at": due_at, "free_at": due_at},
     )

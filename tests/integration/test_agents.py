@@ -7,7 +7,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from app.leads.models import OutcomeRow, State
+from app.leads.calls.models import OutcomeRow
+from app.leads.models import State
 from app.ledger.event import Event
 from app.staff.models import Role
 from tests.integration.staff_desk import StaffBrowser, texts

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from app.db import NotFound
+from app.leads.calls.models import OutcomeRow
 from app.leads.calls.outcomes import CONSEQUENCES, Outcome
-from app.leads.models import OutcomeRow, State
+from app.leads.models import State
 from tests.integration.test_queue import people
 from tests.office import Office
 from tests.people import ROSA, SAM

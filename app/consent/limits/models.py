@@ -60,3 +60,21 @@ class ChoiceRow(Base):
     is_on: Mapped[bool]
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
+
+
+class EmergencyRow(Base):
+    """A declared emergency of a state, in which its law forbids solicitation (B-25).
+
+    The newest row of a state tells how long it lasts; `ends_at` None: until a further row.
+    """
+
+    __tablename__ = "emergencies"
+    __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[str] = mapped_column(String(2))
+    begins_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    source: Mapped[str] = mapped_column(String(200))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)

@@ -9,9 +9,10 @@ from enum import StrEnum
 from sqlalchemy import insert, select, update
 
 from app.db import Writing
+from app.leads.calls.models import OutcomeRow
 from app.leads.entries import record_lead_event
 from app.leads.holding.holds import Agent, lead_held_by
-from app.leads.models import LeadRow, OutcomeRow, PersonRow, State
+from app.leads.models import LeadRow, PersonRow, State
 from app.leads.stopping import stop_contact
 from app.ledger.event import Event
 
@@ -79,11 +80,13 @@ def record_outcome(
 def _follow(
     session: Writing, agent: Agent, lead_id: int, consequence: Consequence, at: datetime
 ) -> None:
+    due_at = at + consequence.again_after if consequence.again_after else None
     session.execute(
         update(LeadRow).where(LeadRow.id == lead_id),
         {
             "state": consequence.state.value,
-            "due_at": at + consequence.again_after if consequence.again_after else None,
+            "due_at": due_at,
+            "free_at": due_at,
             "claimed_by": None,
             "lease_until": None,
         },

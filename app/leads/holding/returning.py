@@ -18,7 +18,12 @@ def take_back(session: Writing, lead_id: int, why: str, actor: str, *, at: datet
     """Ends a claim, whoever holds it: the lead is open again, and the entry says why."""
     session.execute(
         update(LeadRow).where(LeadRow.id == lead_id),
-        {"state": State.OPEN.value, "claimed_by": None, "lease_until": None},
+        {
+            "state": State.OPEN.value,
+            "claimed_by": None,
+            "claimed_at": None,
+            "lease_until": None,
+        },
     )
     record_lead_event(session, Event.LEAD_RELEASED, lead_id, {"why": why}, actor, at=at)
 
@@ -37,12 +42,12 @@ def return_expired_claims(session: Writing, *, at: datetime) -> None:
 
 def open_leads_due(session: Writing, *, at: datetime) -> None:
     """Leads that were put off until now are open again."""
-    due = select(LeadRow.id).where(LeadRow.state == State.LATER.value, LeadRow.due_at <= at)
+    due = select(LeadRow.id).where(LeadRow.state == State.LATER.value, LeadRow.free_at <= at)
     # Locked, so that nobody opens again what somebody else has opened and claimed meanwhile.
     locked = due.limit(MOST_RETURNED).with_for_update(skip_locked=True)
     ids = [row.id for row in session.all(locked)]
     if ids:
         session.execute(
             update(LeadRow).where(LeadRow.id.in_(ids)),
-            {"state": State.OPEN.value, "due_at": None},
+            {"state": State.OPEN.value, "due_at": None, "due_for": None, "free_at": None},
         )

@@ -12,7 +12,8 @@ from app.consent.places.tables import NAMES, ZONES_OF_STATE, state_of_zip
 from app.consent.zones import bucket_of, states_of
 from app.db import NotFound, Writing
 from app.leads.entries import record_lead_event
-from app.leads.models import LeadRow, PersonRow, PlaceRow
+from app.leads.models import LeadRow, PersonRow
+from app.leads.said.models import PlaceRow
 from app.ledger.event import Event
 
 ZIP = re.compile(r"\d{5}(-\d{4})?")

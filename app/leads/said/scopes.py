@@ -11,7 +11,8 @@ from app.consent.models import Act, ConsentRow
 from app.consent.record import PRODUCTS, TRIAGE
 from app.db import NotFound, Writing
 from app.leads.entries import record_lead_event
-from app.leads.models import LeadRow, ScopeRow, State
+from app.leads.models import LeadRow, State
+from app.leads.said.models import ScopeRow
 from app.ledger.event import Event
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.consent.models import Act, ConsentRow, EditionRow, RevocationRow, StatementRow
-from app.leads.models import LeadRow, OutcomeRow
+from app.leads.calls.models import OutcomeRow
+from app.leads.models import LeadRow
 from app.ledger.event import Event, rfc3339
 from app.proof.checks.findings import Findings
 from app.proof.checks.rows import Claims, Piece, Told, check_rows, hexed

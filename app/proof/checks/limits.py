@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.consent.limits.listing import digest_of, numbers_of_list
 from app.consent.limits.models import ChoiceRow, LiftRow, ListRow
-from app.leads.models import LeadRow, PlaceRow, ScopeRow
+from app.leads.models import LeadRow
+from app.leads.said.models import PlaceRow, ScopeRow
 from app.ledger.event import Event, rfc3339
 from app.proof.checks.findings import Fault, Findings
 from app.proof.checks.rows import Piece, Told, check_rows

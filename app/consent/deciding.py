@@ -1,0 +1,30 @@
+"""A decision as an entry keeps it, with what it rested on: told_decision()."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.consent.permission import Permission
+from app.ledger.event import rfc3339
+
+
+def told_decision(answers: Mapping[str, Permission]) -> dict[str, object]:
+    """The answers for each product at one moment, for the entry of what was done on them (S-09).
+
+    Rules and events by their names, no personal value: `allowed` products, the rules `against`
+    each other one, the zones, when it next changes, and what decided it.
+    """
+    changes = [one.next_change for one in answers.values() if one.next_change is not None]
+    zones = {zone for one in answers.values() for zone in one.zones}
+    events = {event for one in answers.values() for event in one.decided_by}
+    return {
+        "allowed": [product for product, one in answers.items() if one.allowed],
+        "against": {
+            product: sorted({reason.rule for reason in one.reasons})
+            for product, one in answers.items()
+            if not one.allowed
+        },
+        "zones": sorted(zones),
+        "next_change": rfc3339(min(changes)) if changes else None,
+        "decided_by": sorted(events),
+    }
