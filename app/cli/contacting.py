@@ -11,7 +11,7 @@ import click
 
 from app.cli.opening import opened, unix_actor
 from app.cli.times import MOMENT
-from app.consent.permission import Permission, decide_permission
+from app.consent.permission import Permission, Reason, decide_permission
 from app.leads.facts import facts_of, phone_of
 from app.leads.known.office import agent_of
 from app.leads.lookup.finding import as_reference
@@ -79,12 +79,16 @@ def revoke(whom: str, channel: str, words: str) -> None:
 def _as_object(answer: Permission) -> dict[str, object]:
     return {
         "allowed": answer.allowed,
-        "reasons": [asdict(one) for one in answer.reasons],
-        "remarks": [asdict(one) for one in answer.remarks],
+        "reasons": [_reason(one) for one in answer.reasons],
+        "remarks": [_reason(one) for one in answer.remarks],
         "zones": list(answer.zones),
         "next_change": rfc3339(answer.next_change) if answer.next_change else None,
         "decided_by": list(answer.decided_by),
     }
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {**asdict(reason), "since": reason.since.isoformat() if reason.since else None}
 
 
 def _as_text(answer: Permission, at: datetime) -> str:

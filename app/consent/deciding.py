@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.consent.permission import Permission
 from app.ledger.event import rfc3339
@@ -12,7 +13,8 @@ def told_decision(answers: Mapping[str, Permission]) -> dict[str, object]:
     """The answers for each product at one moment, for the entry of what was done on them (S-09).
 
     Rules and events by their names, no personal value: `allowed` products, the rules `against`
-    each other one, the zones, when it next changes, and what decided it.
+    each other one with the day since which each holds, the zones, when it next changes, and what
+    decided it.
     """
     changes = [one.next_change for one in answers.values() if one.next_change is not None]
     zones = {zone for one in answers.values() for zone in one.zones}
@@ -20,7 +22,7 @@ def told_decision(answers: Mapping[str, Permission]) -> dict[str, object]:
     return {
         "allowed": [product for product, one in answers.items() if one.allowed],
         "against": {
-            product: sorted({reason.rule for reason in one.reasons})
+            product: {reason.rule: _day(reason.since) for reason in one.reasons}
             for product, one in answers.items()
             if not one.allowed
         },
@@ -28,3 +30,7 @@ def told_decision(answers: Mapping[str, Permission]) -> dict[str, object]:
         "next_change": rfc3339(min(changes)) if changes else None,
         "decided_by": sorted(events),
     }
+
+
+def _day(since: date | None) -> str | None:
+    return since.isoformat() if since else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from app.consent.facts import DECEASED, AgentFact, Facts
 from app.consent.rules import objections, remarks, turns
@@ -17,11 +17,15 @@ from app.consent.rules.selection import B_03
 
 @dataclass(frozen=True)
 class Reason:
-    """One rule that speaks against the contact, or that has to be said with the answer."""
+    """One rule that speaks against the contact, or that has to be said with the answer.
+
+    `since` is the day on which this version of the rule came into force; None: it always was.
+    """
 
     rule: str
     citation: str
     words: str
+    since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,7 @@ def decide_permission(
 
 
 def _reason(rule: Rule) -> Reason:
-    return Reason(rule.id, rule.citation, rule.words)
+    return Reason(rule.id, rule.citation, rule.words, rule.effective_from)
 
 
 def _next_no(case: Case) -> datetime | None:
