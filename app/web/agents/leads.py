@@ -1,4 +1,4 @@
-"""The queue, and one lead: taken, called, its outcome recorded, or given back."""
+"""The queue, and one lead: taken, called, its outcome recorded."""
 
 from __future__ import annotations
 
@@ -7,26 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from app.db import NotFound
 from app.leads.calls.outcomes import Outcome, record_outcome
-from app.leads.holding.holds import Agent, release_lead
-from app.leads.lookup.finding import Found, lead_of
 from app.leads.queue import claim_lead, claim_next_lead
 from app.leads.review import reject_flagged, release_flagged
+from app.web.agents.desk import current_agent, known_lead, row_page
 from app.web.agents.lead.page import held_page
 from app.web.agents.queue_page import VIEWS, queue_page
-from app.web.agents.rows import row_of
 from app.web.database import now, the_database
 from app.web.fields import row_before, typed
 from app.web.guards import the_account
-from app.web.words.actors import names_of_staff
 
 pages = Blueprint("leads", __name__)
 DECISIONS = {"release": release_flagged, "reject": reject_flagged}
 LONGEST_CHOICE = 20
-
-
-def current_agent() -> Agent:
-    """Who works; the guard lets nobody else reach these pages."""
-    return Agent(the_account().id)
 
 
 @pages.get("/leads")
@@ -58,28 +50,17 @@ def show(reference: str) -> ResponseReturnValue:
     page = held_page(current_agent(), reference, at=now())
     if page is not None:
         return page
-    return _row_page(reference, "agents/row.html")
+    return row_page(reference, "agents/row.html")
 
 
 @pages.post("/leads/<reference:reference>/claim")
 def take(reference: str) -> ResponseReturnValue:
     """One lead by its reference; who comes second sees whose it is now."""
-    _known(reference)
+    known_lead(reference)
     with the_database().writing() as session:
         is_mine = claim_lead(session, current_agent(), reference, at=now())
     said = None if is_mine else "taken"
     return redirect(url_for("leads.show", reference=reference, said=said), 303)
-
-
-@pages.post("/leads/<reference:reference>/give-back")
-def give_back(reference: str) -> ResponseReturnValue:
-    """The lead keeps its age, and so its place."""
-    try:
-        with the_database().writing() as session:
-            release_lead(session, current_agent(), reference, at=now())
-    except NotFound:
-        return _row_page(reference, "agents/not_yours.html"), 409
-    return redirect(url_for("leads.list_leads", said="given_back"), 303)
 
 
 @pages.post("/leads/<reference:reference>/outcome")
@@ -92,7 +73,7 @@ def record(reference: str) -> ResponseReturnValue:
         with the_database().writing() as session:
             record_outcome(session, current_agent(), reference, Outcome(sent), at=now())
     except NotFound:
-        return _row_page(reference, "agents/not_yours.html"), 409
+        return row_page(reference, "agents/not_yours.html"), 409
     return redirect(url_for("leads.list_leads", said=sent), 303)
 
 
@@ -108,25 +89,9 @@ def decide_flagged(reference: str) -> ResponseReturnValue:
         with the_database().writing() as session:
             DECISIONS[decision](session, reference, actor=actor, at=now())
     except NotFound:
-        _known(reference)
+        known_lead(reference)
         said = "decided"
     return redirect(url_for("leads.list_leads", state="flagged", said=said), 303)
-
-
-def _known(reference: str) -> Found:
-    """The lead, unless it is unknown or erased: nobody learns which (SR-48)."""
-    with the_database().reading() as session:
-        lead = lead_of(session, reference)
-    if lead.phone is None:
-        raise NotFound("erased")
-    return lead
-
-
-def _row_page(reference: str, template: str) -> str:
-    lead, at = _known(reference), now()
-    with the_database().reading() as session:
-        row = row_of(session, lead, names_of_staff(session), at=at)
-    return render_template(template, row=row, said=request.args.get("said", ""))
 
 
 def init_app(web: Flask) -> None:

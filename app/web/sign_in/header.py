@@ -75,7 +75,8 @@ def _context() -> dict[str, Any]:
     except Unavailable:
         return {**values, **nobody}
     header = header_of(account) if account else nobody
-    return {**values, **header, "csrf_token": generate_csrf}
+    script = current_app.extensions["assets"]["staff.js"].path if account else ""
+    return {**values, **header, "script": script, "csrf_token": generate_csrf}
 
 
 def init_app(web: Flask) -> None:
