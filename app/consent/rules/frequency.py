@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from app.consent.rules.case import Case, Look
@@ -19,8 +19,13 @@ B_13 = Rule(
 
 
 def attempts_within(case: Case, at: datetime) -> list[datetime]:
+    """Those known when it was asked that count at this moment."""
+    return that_count(case.happened(case.facts.calls), at)
+
+
+def that_count(calls: Iterable[datetime], at: datetime) -> list[datetime]:
     """The attempts that count at this moment: `at - 24 h <= attempt <= at`."""
-    return [one for one in case.happened(case.facts.calls) if at - SPAN <= one <= at]
+    return [one for one in calls if at - SPAN <= one <= at]
 
 
 def against(look: Look) -> Iterator[Rule]:

@@ -50,7 +50,7 @@ def next_opening(where: Where, at: datetime) -> datetime | None:
 
     Zones of one person are less than twelve hours apart, so a calling day has one date in all.
     """
-    for window in _windows_from(where, at):
+    for window in windows_from(where, at):
         if window[1] > at:
             return max(window[0], at.astimezone(UTC))
     return None
@@ -58,7 +58,7 @@ def next_opening(where: Where, at: datetime) -> datetime | None:
 
 def next_closing(where: Where, at: datetime) -> datetime | None:
     """The first moment after `at`, UTC, that is not calling time, once it has been."""
-    return next((end for start, end in _windows_from(where, at) if end > at), None)
+    return next((end for start, end in windows_from(where, at) if end > at), None)
 
 
 def is_calling_time(bucket: str, at: datetime, *, is_excepted: bool = False) -> bool:
@@ -98,19 +98,20 @@ def against_hour(where: Where, at: datetime) -> Iterator[Rule]:
 zone_info = cache(ZoneInfo)
 
 
-def _windows_from(where: Where, at: datetime) -> Iterator[Window]:
+def windows_from(where: Where, at: datetime) -> Iterator[Window]:
+    """The calling hours of the days ahead, UTC, from the day of `at` on; it may lie before it."""
     if not where.zones:
         return
     first = at.astimezone(zone_info(where.zones[0])).date()
     for number in range(DAYS_AHEAD):
-        window = _joint(where, first + timedelta(days=number))
+        window = hours_on(where, first + timedelta(days=number))
         if window:
             yield window
 
 
 @lru_cache(8_192)
-def _joint(where: Where, day: date) -> Window | None:
-    """The hours of a day in all zones together."""
+def hours_on(where: Where, day: date) -> Window | None:
+    """The hours of a day in all zones together, UTC; None: nobody calls on that day."""
     windows = [_window(where, zone, day) for zone in where.zones]
     known = [window for window in windows if window]
     if len(known) < len(windows):

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.consent.facts import AgentFact, Facts
 from app.consent.permission import Permission, Reason
-from app.consent.rules.frequency import B_13
+from app.consent.rules.frequency import B_13, MOST, that_count
 from app.consent.rules.hours import B_11, B_12, S_06
 from app.consent.rules.national_list import B_14
 from app.consent.rules.qualified import S_11
@@ -78,6 +78,16 @@ def answer_for(facts: Facts, name: str, at: datetime, agent: AgentFact | None = 
     else:
         title, rest = "Do not call", _never(facts, by_product, at)
     return Answer(facts, by_product, zones, change, title, rest)
+
+
+def attempts_words(answer: Answer, at: datetime) -> str:
+    """`2 of 3 in 24 hours; next possible 4:20 p.m. Pacific time today`: of the person (B-13)."""
+    made = f"{len(that_count(answer.facts.calls, at))} of {MOST} in 24 hours"
+    if answer.products:
+        return f"{made}; next possible now"
+    if answer.changes_at is None:
+        return f"{made}; none is possible"
+    return f"{made}; next possible {time_to_come(answer.changes_at, answer.zones, at=at)}"
 
 
 def _next_change(by_product: Mapping[str, Permission], *, allowed: bool) -> datetime | None:
