@@ -26,6 +26,7 @@ from app.leads.text import (
 NAME_LIMIT, PHONE_LIMIT, EMAIL_LIMIT, MESSAGE_LIMIT = 100, 40, 254, 2_000
 EXTENSION_LIMIT = 7  # digits
 DIGITS = 10  # of a number, area code first
+LAST_DIGITS = 4  # those by which people know one number from another
 FAULTS = {
     Kind.SERVICE: "phone_tollfree",
     Kind.FOREIGN: "phone_foreign",

@@ -12,7 +12,7 @@ from app.consent.record import TRIAGE, Agreement, facts_of_agreement
 from app.consent.zones import zone_bucket
 from app.db import Pen, Reading, Writing
 from app.leads.codes import hash_of_code, new_reference, receipt_code, stop_code
-from app.leads.contact import Email, Name, Phone
+from app.leads.contact import LAST_DIGITS, Email, Name, Phone
 from app.leads.lookup.copies import new_copy
 from app.leads.lookup.earlier import (
     Received,
@@ -168,6 +168,7 @@ def _person(submission: Submission) -> dict[str, str | None]:
         "last_name": name.last,
         "name_key": search_form(f"{name.first} {name.last}"),
         "phone": phone.e164,
+        "last_four": phone.e164[-LAST_DIGITS:],
         "phone_extension": phone.extension,
         "phone_as_typed": phone.as_typed,
         "email": email.address if email else None,

@@ -118,6 +118,7 @@ class PersonRow(Base):
     last_name: Mapped[str] = mapped_column(String(100))
     name_key: Mapped[str] = mapped_column(String(420), index=True)
     phone: Mapped[str] = mapped_column(String(16), index=True)
+    last_four: Mapped[str] = mapped_column(String(4), index=True)
     phone_extension: Mapped[str | None] = mapped_column(String(7))
     phone_as_typed: Mapped[str] = mapped_column(String(40))
     email: Mapped[str | None] = mapped_column(String(254))

@@ -41,7 +41,15 @@ def upgrade() -> None:
     )
     op.add_column("outcomes", sa.Column("corrects_id", sa.Integer(), nullable=True))
     op.add_column("revocations", sa.Column("honoured_at", sa.DateTime(timezone=True)))
+    _find_people_by_last_digits()
     _create_tables()
+
+
+def _find_people_by_last_digits() -> None:
+    column = sa.Column("last_four", sa.String(length=4), server_default="", nullable=False)
+    op.add_column("people", column)
+    op.execute("UPDATE people SET last_four = substr(phone, length(phone) - 3)")
+    op.create_index(op.f("ix_people_last_four"), "people", ["last_four"])
 
 
 def _create_tables() -> None:
@@ -126,6 +134,8 @@ def _guard_on_sqlite(table: str) -> None:
 def downgrade() -> None:
     for table in FOUND_BY:
         op.drop_table(table)
+    op.drop_index(op.f("ix_people_last_four"), table_name="people")
+    op.drop_column("people", "last_four")
     op.drop_column("revocations", "honoured_at")
     for name in ("corrects_id", "is_attempt", "is_inbound"):
         op.drop_column("outcomes", name)

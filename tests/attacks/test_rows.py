@@ -24,6 +24,7 @@ CHANGES = {
     "update people set timeline = '{}' where lead_id = 1": "edited: people",
     "update people set email_key = 'x@y.com' where lead_id = 1": "edited: people",
     "update people set name_key = 'rose' where lead_id = 1": "edited: people",
+    "update people set last_four = '0199' where lead_id = 1": "edited: people",
     "update people set lead_id = 900 where lead_id = 1": "inserted: people",
     "delete from people where lead_id = 1": "missing: people",
     "delete from disclosures where entry_id = (select min(entry_id) from consents)": (

@@ -144,6 +144,7 @@ def _person(number: int) -> dict[str, object]:
         "last_name": f"Alvarez {number}",
         "name_key": f"rosa alvarez {number}",
         "phone": _phone(number),
+        "last_four": _phone(number)[-4:],
         "phone_extension": None,
         "phone_as_typed": "626 555 0143",
         "email": None,

@@ -21,7 +21,9 @@ KEYS = (
     f"select decode(replace(data, ' ', ''), 'hex') from {PAGES}, "
     "bt_page_items('{0}', cast(page as int)) where page > 0"
 )
-INDEXES = ("ix_people_phone", "ix_people_name_key", "ix_people_email_key")
+INDEXES = (
+    "ix_people_phone", "ix_people_last_four", "ix_people_name_key", "ix_people_email_key"
+)  # fmt: skip
 
 
 def held(database: Database, query: str) -> Iterator[bytes]:
@@ -36,6 +38,7 @@ def places_of(database: Database) -> list[str]:
     marks = [
         one.encode() for one in (CANARY.first, CANARY.first.lower(), CANARY.email, "+16265550177")
     ]
+    marks.append(b"\x0b0177")  # the last digits by themselves, behind their length
     return [
         place
         for place, query in queries.items()

@@ -29,8 +29,8 @@ QUESTIONS = {
     "app/db.py": "Database",
 }
 PERSONAL = {
-    "first_name", "last_name", "name_key", "phone", "phone_extension", "phone_as_typed",
-    "email_key", "message", "address", "user_agent",
+    "first_name", "last_name", "name_key", "phone", "last_four", "phone_extension",
+    "phone_as_typed", "email_key", "message", "address", "user_agent",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.consent.models import Act, ConsentRow
+from app.leads.contact import LAST_DIGITS
 from app.leads.intake import PERSONAL
 from app.leads.lookup.keys import email_search_key
 from app.leads.models import PersonRow
@@ -96,6 +97,8 @@ def _person_as_stored(person: Any) -> dict[str, object]:
     name = search_form(f"{person.first_name} {person.last_name}")
     if name != person.name_key:
         stored["name_key"] = person.name_key  # no entry tells of it: it follows from the name
+    if person.last_four != person.phone[-LAST_DIGITS:]:
+        stored["last_four"] = person.last_four
     email = email_search_key(person.email) if person.email else None
     if email != person.email_key:
         stored["email_key"] = person.email_key
