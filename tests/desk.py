@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Protocol
 
 from app.cli.opening import Opened
+from app.db import NotFound
 from app.leads.calls.outcomes import Outcome, record_outcome
-from app.leads.holding.holds import Agent, release_lead
+from app.leads.holding.holds import Agent, lead_workable_by, release_lead
 from app.leads.queue import claim_lead, claim_next_lead
 
 
@@ -40,6 +41,15 @@ class AgentAtWork:
         """Gives a lead back to the queue."""
         with self.office.instance.database.writing() as session:
             release_lead(session, self.agent, reference, at=self.office.now)
+
+    def may_tell_of(self, reference: str) -> bool:
+        """Whether an outcome of this agent's counts now."""
+        with self.office.instance.database.reading() as session:
+            try:
+                lead_workable_by(session, self.agent, reference, at=self.office.now)
+            except NotFound:
+                return False
+        return True
 
     def records(self, reference: str, outcome: Outcome) -> None:
         """Tells what came of the call."""

@@ -1,17 +1,21 @@
-"""Who holds a lead, and for how long: lead_held_by(), release_lead()."""
+"""Who holds a lead, and for how long: lead_held_by(), lead_workable_by(), release_lead()."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from app.db import NotFound, Reading, Writing
+from app.leads.calls.models import OutcomeRow
 from app.leads.holding.returning import take_back
-from app.leads.models import LeadRow, State
+from app.leads.known.kin import kin_of
+from app.leads.models import LeadRow, PersonRow, State
 
 LEASE = timedelta(minutes=20)
+# Where a lead stands whose lease ran out; its row keeps who held it, and since when.
+RAN_OUT = (State.CLAIMED, State.OPEN, State.TRIAGE, State.LATER, State.APPOINTMENT)
 
 
 @dataclass(frozen=True)
@@ -27,9 +31,13 @@ class Agent:
 
 
 def release_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) -> None:
-    """Gives a lead back: it keeps its age, and so its place; raises NotFound."""
+    """Gives a lead back, with all that this agent holds of the person; raises NotFound.
+
+    It keeps its age, and so its place.
+    """
     lead_id = lead_held_by(session, agent, reference, at=at)
-    take_back(session, lead_id, "given back", agent.actor, at=at)
+    for one in held_together(session, agent, lead_id):
+        take_back(session, one, "given back", agent.actor, at=at)
 
 
 def lead_held_by(session: Reading, agent: Agent, reference: str, *, at: datetime) -> int:
@@ -45,3 +53,45 @@ def lead_held_by(session: Reading, agent: Agent, reference: str, *, at: datetime
     if lead_id is None:
         raise NotFound("not held")
     return lead_id
+
+
+def lead_workable_by(session: Reading, agent: Agent, reference: str, *, at: datetime) -> int:
+    """The id of a lead of which this agent may tell what came of the call; raises NotFound.
+
+    Held now; or held last, when the lease ran out and nobody has it, nor told anything since.
+    """
+    try:
+        return lead_held_by(session, agent, reference, at=at)
+    except NotFound:
+        told_since = exists().where(
+            OutcomeRow.lead_id == LeadRow.id, OutcomeRow.at >= LeadRow.claimed_at
+        )
+        late = select(LeadRow.id).where(
+            LeadRow.reference == reference,
+            LeadRow.state.in_(one.value for one in RAN_OUT),
+            LeadRow.last_held_by == agent.account_id,
+            LeadRow.claimed_at <= at,
+            ~told_since,
+        )
+        lead_id = session.scalar(late.with_for_update() if isinstance(session, Writing) else late)
+    if lead_id is None:
+        raise NotFound("not held, and not the last who did")
+    return lead_id
+
+
+def held_together(session: Reading, agent: Agent, lead_id: int) -> list[int]:
+    """The ids of all that an agent holds of the person of a lead, this one among them, in order."""
+    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
+    kindred = kin_of(session, [phone])[0].kindred if phone else frozenset[int]()
+    held = (
+        select(LeadRow.id)
+        .where(
+            LeadRow.id.in_({lead_id, *kindred}),
+            LeadRow.state == State.CLAIMED.value,
+            LeadRow.claimed_by == agent.account_id,
+        )
+        .order_by(LeadRow.id)
+    )
+    # Never waits for one: who has it now ends its claim, or tells what came of the call.
+    locked = held.with_for_update(skip_locked=True) if isinstance(session, Writing) else held
+    return [row.id for row in session.all(locked)]

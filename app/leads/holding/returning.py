@@ -8,23 +8,33 @@ from sqlalchemy import select, update
 
 from app.db import Writing
 from app.leads.entries import record_lead_event
-from app.leads.models import LeadRow, State
+from app.leads.models import NOT_WORKED_ON, LeadRow, State
 from app.ledger.event import Event
 
 MOST_RETURNED = 50
 
 
-def take_back(session: Writing, lead_id: int, why: str, actor: str, *, at: datetime) -> None:
-    """Ends a claim, whoever holds it: the lead is open again, and the entry says why."""
-    session.execute(
-        update(LeadRow).where(LeadRow.id == lead_id),
-        {
-            "state": State.OPEN.value,
-            "claimed_by": None,
-            "claimed_at": None,
-            "lease_until": None,
-        },
-    )
+def take_back(
+    session: Writing,
+    lead_id: int,
+    why: str,
+    actor: str,
+    *,
+    at: datetime,
+    may_still_tell: bool = False,
+) -> None:
+    """Ends a claim, whoever holds it: the lead is open again, and the entry says why.
+
+    `may_still_tell`: whoever held it may record the outcome until somebody else has it.
+    """
+    values: dict[str, object] = {
+        "state": State.OPEN.value,
+        "claimed_by": None,
+        "lease_until": None,
+    }
+    if not may_still_tell:
+        values |= {"claimed_at": None, "last_held_by": None}
+    session.execute(update(LeadRow).where(LeadRow.id == lead_id), values)
     record_lead_event(session, Event.LEAD_RELEASED, lead_id, {"why": why}, actor, at=at)
 
 
@@ -37,7 +47,7 @@ def return_expired_claims(session: Writing, *, at: datetime) -> None:
         .with_for_update(skip_locked=True)
     )
     for row in expired:
-        take_back(session, row.id, "lease ran out", "system", at=at)
+        take_back(session, row.id, "lease ran out", "system", at=at, may_still_tell=True)
 
 
 def open_leads_due(session: Writing, *, at: datetime) -> None:
@@ -49,5 +59,5 @@ def open_leads_due(session: Writing, *, at: datetime) -> None:
     if ids:
         session.execute(
             update(LeadRow).where(LeadRow.id.in_(ids)),
-            {"state": State.OPEN.value, "due_at": None, "due_for": None, "free_at": None},
+            {"state": State.OPEN.value, **dict.fromkeys(NOT_WORKED_ON)},
         )
