@@ -42,7 +42,10 @@ class ConsentFact:
 
 @dataclass(frozen=True)
 class RevocationFact:
-    """One word of the person's that contact must end; it ends all contact (B-10)."""
+    """One word of the person's that contact must end; it ends all contact (B-10).
+
+    `received_at` is when it reached us, which may be later than they said it.
+    """
 
     received_at: datetime
     words_kind: str

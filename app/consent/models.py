@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Kind, UtcDateTime
@@ -158,8 +158,8 @@ class ConsentRow(Base):
 class RevocationRow(Base):
     """A person's word that contact must end; `person` is a keyed hash, never a value (S-05).
 
-    Of a number or an e-mail address: one word is a row for each. `honoured_at` is when we
-    knew and stopped, where that was later than they said it; None: at once.
+    Of a number or an e-mail address: one word is a row for each. They said it at `received_at`;
+    we knew and stopped at `honoured_at`, which is the same in rows that lack it.
     """
 
     __tablename__ = "revocations"
@@ -171,3 +171,9 @@ class RevocationRow(Base):
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
     honoured_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+# From when on a word to stop counts: permission at a moment knows nothing that came to us later.
+COUNTS_FROM = func.coalesce(
+    RevocationRow.honoured_at, RevocationRow.received_at, type_=UtcDateTime()
+).label("counts_from")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -141,40 +141,56 @@ def _acts(agreement: Agreement) -> tuple[dict[str, object], dict[str, object]]:
     return shared | ticked, shared | pressed
 
 
-def person_of(keys: Keys, phone: str) -> str:
-    """A number as the do-not-call list keeps it: a keyed hash, the key outside the database."""
-    return hmac.new(keys.persons, phone.encode(), hashlib.sha256).hexdigest()
+def person_of(keys: Keys, name: str) -> str:
+    """A number in E.164, or an e-mail's key, as the do-not-call list keeps it.
+
+    A keyed hash: it matches nobody without the key outside the database (S-05).
+    """
+    return hmac.new(keys.persons, name.encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A person's word to stop: how it reached us, what they said, and when they said it."""
+
+    channel: str
+    said: str
+    received_at: datetime
 
 
 def record_revocation(
     session: Writing,
-    phone: str,
-    words: Mapping[str, str],
+    names: Sequence[str],
+    stop: Stop,
     refs: Sequence[str] = (),
     *,
     actor: str,
     at: datetime,
 ) -> int:
-    """A person's word that calls must end, by number: every product, every channel, at once.
+    """A person's word that contact must end: every product, every channel, from now on.
 
-    `words` has `channel` (how it reached us: link, phone, call …) and `said`. `refs` are the
-    entries of the consents that end. 47 CFR 64.1200(a)(10): any reasonable means counts.
+    `names` are the person's numbers in E.164 and the keys of their e-mails, whom it is about
+    first; `refs` are the entries of the consents that end. Gives the entry's id. 47 CFR
+    64.1200(a)(10): any reasonable means counts.
     """
-    person = person_of(session.keys, phone)
+    person, *also = [person_of(session.keys, one) for one in names]
     sealed = seal_event(
         session.pen,
         Event.CONSENT_REVOKED,
         {
-            "channel": words["channel"],
+            "channel": stop.channel,
             "ends": sorted(refs),
-            "person": person,  # matches no number without the key outside the database
+            "person": person,
+            "also": also,
+            "received_at": rfc3339(stop.received_at),
             "actor": actor,
         },
-        {"words": words["said"]},
+        {"words": stop.said},
         at=at,
         ref=min(refs, default=None),
     )
     entry_id = record_event(session, sealed)
-    row = {"person": person, "channel": words["channel"], "received_at": at, "entry_id": entry_id}
-    session.execute(insert(RevocationRow), row)
+    once = {"channel": stop.channel, "received_at": stop.received_at, "honoured_at": at}
+    rows = [{"person": one, "entry_id": entry_id, **once} for one in (person, *also)]
+    session.execute(insert(RevocationRow), rows)
     return entry_id

@@ -18,7 +18,7 @@ from app.consent.facts import (
     ScopeFact,
 )
 from app.consent.limits.models import LiftRow, ListedRow, ListRow
-from app.consent.models import RevocationRow
+from app.consent.models import COUNTS_FROM, RevocationRow
 from app.consent.permission import Permission, decide_permission
 from app.consent.record import CHANNEL, PRODUCTS, TRIAGE
 from app.db import NotFound, Reading
@@ -52,7 +52,7 @@ _scopes = (
     .order_by(ScopeRow.id)
 )
 _stops = (
-    select(RevocationRow.person, RevocationRow.channel, RevocationRow.received_at)
+    select(RevocationRow.person, RevocationRow.channel, COUNTS_FROM)
     .where(RevocationRow.person.in_(PERSONS))
     .order_by(RevocationRow.id)
 )
@@ -141,11 +141,16 @@ def _happened(kin: Kin, said: dict[str, Rows]) -> dict[str, Any]:
     """Those of one person: what they said of themselves is of their number's leads alone."""
     outcomes = [row for row in said["outcomes"] if row.lead_id in kin.kindred]
     dead = {row.at for row in outcomes if row.outcome == DECEASED}
-    stops = [row for row in said["stops"] if row.person in kin.persons]
+    # One word to stop is a row for each number and address of the person.
+    stops = dict.fromkeys(
+        RevocationFact(row.counts_from, row.channel)
+        for row in said["stops"]
+        if row.person in kin.persons
+    )
     return {
         "revocations": (
             # A death ends the calls by a word to stop that nobody said.
-            *(RevocationFact(s.received_at, s.channel) for s in stops if s.received_at not in dead),
+            *(one for one in stops if one.received_at not in dead),
             *(RevocationFact(at, DECEASED) for at in sorted(dead)),
         ),
         "lifts": tuple(row.at for row in said["lifts"] if row.person in kin.persons),

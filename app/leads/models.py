@@ -25,6 +25,7 @@ class State(StrEnum):
     NOT_REACHED = "not_reached"
     CLOSED = "closed"
     STOPPED = "stopped"
+    SUPPRESSED = "suppressed"
     ERASED = "erased"
 
 
@@ -39,7 +40,7 @@ NOT_WORKED_ON = (
     "last_held_by",
 )
 # Few enough to be listed by their state; what is open is found by its bucket of zones.
-ASIDE = "state in ('flagged', 'triage', 'appointment', 'parked', 'not_reached')"
+ASIDE = "state in ('flagged', 'triage', 'appointment', 'parked', 'not_reached', 'suppressed')"
 
 
 class LeadRow(Base):

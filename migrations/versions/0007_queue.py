@@ -19,7 +19,7 @@ FOUND_BY = {
 }
 APPEND_ONLY = ("call_steps", "unlinks", "emergencies")
 OPEN_WAITING = "state in ('flagged', 'triage')"
-ASIDE = "state in ('flagged', 'triage', 'appointment', 'parked', 'not_reached')"
+ASIDE = "state in ('flagged', 'triage', 'appointment', 'parked', 'not_reached', 'suppressed')"
 MOMENTS, ACCOUNTS = ("claimed_at", "free_at"), ("last_held_by", "due_for")
 
 
@@ -140,6 +140,7 @@ def downgrade() -> None:
     for name in ("corrects_id", "is_attempt", "is_inbound"):
         op.drop_column("outcomes", name)
     op.execute("UPDATE leads SET state = 'closed' WHERE state IN ('parked', 'not_reached')")
+    op.execute("UPDATE leads SET state = 'stopped' WHERE state = 'suppressed'")
     op.drop_index("ix_leads_due", table_name="leads")
     _index("ix_leads_later", ["due_at"], "state = 'later'")
     _index("ix_leads_waiting", ["state", "id"], OPEN_WAITING)

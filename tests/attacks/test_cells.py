@@ -33,7 +33,7 @@ PROVEN = [
 REFERRED_TO = {
     key.target_fullname for one in Base.metadata.sorted_tables for key in one.foreign_keys
 }
-PARTS = {"consents.act"}  # which of an entry's two rows it is
+PARTS = {"consents.act", "revocations.person"}  # which of an entry's rows it is
 
 
 def is_number(column: Column[Any]) -> bool:

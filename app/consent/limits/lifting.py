@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 
 from app.consent.limits.choosing import required
 from app.consent.limits.models import LiftRow
-from app.consent.models import ConsentRow, RevocationRow
+from app.consent.models import COUNTS_FROM, ConsentRow, RevocationRow
 from app.consent.record import person_of
 from app.db import Writing
 from app.ledger.event import Event, record_event, seal_event
@@ -34,7 +34,7 @@ def record_lift(
         .where(EntryRow.jti == consent)
     )
     stopped_at = session.scalar(
-        select(func.max(RevocationRow.received_at)).where(RevocationRow.person == person)
+        select(func.max(COUNTS_FROM.element)).where(RevocationRow.person == person)
     )
     if given_at is None or given_at > at or (stopped_at is not None and given_at <= stopped_at):
         raise NotNewer("This needs a consent that was given after the person asked us to stop.")

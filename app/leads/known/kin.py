@@ -22,12 +22,13 @@ class Kin:
     """The person of a number: all their leads, and how the do-not-call list knows them.
 
     `leads` are those of the number, `kindred` also those with an e-mail address of theirs;
-    `persons` the keyed hashes of every number and address among them.
+    `names` are the numbers and addresses among them, `persons` the keyed hashes of those.
     """
 
     phone: str
     leads: frozenset[int]
     kindred: frozenset[int]
+    names: frozenset[str]
     persons: frozenset[str]
 
 
@@ -47,10 +48,11 @@ def _kin(session: Reading, phone: str, own: Collection[Any], more: Collection[An
     theirs = [row for row in own if row.phone == phone]
     emails = {row.email_key for row in theirs if row.email_key}
     linked = [row for row in more if row.email_key in emails]
-    named = {phone, *emails, *(row.phone for row in linked)}
+    names = frozenset({phone, *emails, *(row.phone for row in linked)})
     return Kin(
         phone,
         frozenset(row.lead_id for row in theirs),
         frozenset(row.lead_id for row in (*theirs, *linked)),
-        frozenset(person_of(session.keys, one) for one in named),
+        names,
+        frozenset(person_of(session.keys, one) for one in names),
     )

@@ -20,7 +20,7 @@ MOST_A_DAY = 3  # copies to one address, so that nobody floods a stranger's mail
 LOOK_AGAIN = timedelta(hours=1)  # at a flagged lead: it goes on when somebody has released it
 # A copy takes the proof along. Where the log stands still it goes without, and says where it is.
 SEALED_SOON, WITHOUT_PROOF = timedelta(seconds=2), timedelta(minutes=10)
-NO_MORE = (State.STOPPED, State.REJECTED)
+NO_MORE = (State.STOPPED, State.SUPPRESSED, State.REJECTED)
 
 
 class Nobody(LookupError):

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from app.consent.models import Act, ConsentRow, RevocationRow
-from app.consent.record import person_of
 from app.db import NotFound, Reading
+from app.leads.known.kin import kin_of
 from app.leads.models import LeadRow, PersonRow
 from app.ledger.event import Event
 from app.ledger.leaf import claims_in
@@ -31,7 +31,7 @@ class Happening:
 def history_of(session: Reading, reference: str) -> list[Happening]:
     """Every entry about a lead and about its person's word to stop, oldest first.
 
-    A word to stop is about a number, so it belongs to each of its leads. Raises NotFound.
+    A word to stop is about a person, so it belongs to each of their leads. Raises NotFound.
     """
     lead = session.first(
         select(EntryRow.jti, PersonRow.phone)
@@ -44,9 +44,8 @@ def history_of(session: Reading, reference: str) -> list[Happening]:
         raise NotFound("no such lead")
     about = [EntryRow.jti == lead.jti, EntryRow.ref == lead.jti]
     if lead.phone is not None:
-        stops = select(RevocationRow.entry_id).where(
-            RevocationRow.person == person_of(session.keys, lead.phone)
-        )
+        (kin,) = kin_of(session, [lead.phone])
+        stops = select(RevocationRow.entry_id).where(RevocationRow.person.in_(kin.persons))
         about.append(EntryRow.id.in_(stops))
     else:
         about.append(EntryRow.jti.in_(_stops_before_erasure(session, lead.jti)))

@@ -118,7 +118,25 @@ CONSENTS = Told(
 
 
 def _revocation_as_stored(row: Any) -> dict[str, object]:
-    return {"person": row.person, "channel": row.channel, "at": rfc3339(row.received_at)}
+    honoured_at = row.honoured_at
+    return {
+        "channel": row.channel,
+        "received_at": rfc3339(row.received_at),
+        "honoured_at": rfc3339(honoured_at) if honoured_at else None,
+    }
+
+
+def _revoked_for(claims: Claims) -> list[Hashable]:
+    """Whom the word is about, and their other numbers and addresses; of old one number alone."""
+    return [claims["person"], *claims.get("also", ())]
+
+
+def _revocation_as_told(claims: Claims, _person: Hashable) -> Mapping[str, object]:
+    """Entries of old tell one moment: they said it, and we knew, at the same time."""
+    moments = {"received_at": claims["at"], "honoured_at": None}
+    if "received_at" in claims:
+        moments = {"received_at": claims["received_at"], "honoured_at": claims["at"]}
+    return {"channel": claims["channel"], **moments}
 
 
 REVOCATIONS = Told(
@@ -127,6 +145,9 @@ REVOCATIONS = Told(
     RevocationRow.entry_id,
     frozenset({Event.CONSENT_REVOKED}),
     _revocation_as_stored,
+    parts=_revoked_for,
+    part=lambda row: row.person,
+    of_part=_revocation_as_told,
 )
 
 

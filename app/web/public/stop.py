@@ -32,7 +32,7 @@ def stop(code: str) -> ResponseReturnValue:
     refuse_other_sites()
     with the_database().writing() as session:
         asker = _asker(session, code)
-        if asker.phone is not None and stopped_at(session, asker.phone) is None:
+        if asker.phone is not None and stopped_at(session, asker, at=now()) is None:
             words = {"channel": "link", "said": _pressed(asker.language)}
             actor = f"visitor:{asker.reference}"
             stop_contact(session, asker.phone, words, actor=actor, at=now())
@@ -42,7 +42,7 @@ def stop(code: str) -> ResponseReturnValue:
 def _page(code: str) -> str:
     with the_database().reading() as session:
         asker = _asker(session, code)
-        since = stopped_at(session, asker.phone) if asker.phone else None
+        since = stopped_at(session, asker, at=now())
     with speaking(asker.language):
         return render_template(
             "public/stop.html",

@@ -20,6 +20,7 @@ WORDS = {
     State.APPOINTMENT: "appointment made",
     State.CLOSED: "finished",
     State.STOPPED: "no more calls",
+    State.SUPPRESSED: "asked again after a stop: an officer decides",
     State.ERASED: "erased",
 }
 

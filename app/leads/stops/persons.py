@@ -1,0 +1,46 @@
+"""The whole person of a number or an address, as a word to stop means them: person_named()."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.consent.facts import CALL
+from app.consent.rules.case import Case
+from app.db import Reading
+from app.leads.facts import facts_of_number
+from app.leads.known.kin import kin_of
+from app.leads.models import PersonRow
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Every number and e-mail key of a person, whom it is about first, and all their leads."""
+
+    names: tuple[str, ...]
+    leads: frozenset[int]
+
+
+def person_named(session: Reading, phone: str | None, email_key: str | None) -> Whole:
+    """All that is linked to a number in E.164, to the key of an e-mail address, or to both.
+
+    Whom nobody knows yet is named by what was given alone.
+    """
+    given = [one for one in (phone, email_key) if one]
+    asked = {phone} if phone else set[str]()
+    if email_key:
+        of_address = select(PersonRow.phone).where(PersonRow.email_key == email_key)
+        asked |= {row.phone for row in session.all(of_address)}
+    first = kin_of(session, asked)
+    names = frozenset(given).union(*(kin.names for kin in first))
+    numbers = {one for one in names if "@" not in one}
+    leads = frozenset[int]().union(*(kin.kindred for kin in kin_of(session, numbers)))
+    return Whole((*given, *sorted(names.difference(given))), leads)
+
+
+def standing_stops(session: Reading, phone: str, *, at: datetime) -> list[datetime]:
+    """From when on the words to stop of a person count that nobody has lifted, oldest first."""
+    case = Case(facts_of_number(session, phone), at, "", CALL, None)
+    return sorted({one.received_at for one in case.standing})
