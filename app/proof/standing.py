@@ -1,14 +1,16 @@
-"""How far the log has come with one entry: standing_of()."""
+"""How far the log has come with one entry, or with several: standing_of(), stages_of()."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import func, or_, select
 
 from app.db import Reading
-from app.ledger.models import EntryRow, QuarantineRow
+from app.ledger.models import EntryRow, LeafRow, QuarantineRow
 from app.ledger.note import BadNote, Checkpoint
 from app.ledger.proofs import (
     checkpoint_after,
@@ -23,6 +25,15 @@ from app.notices.models import NoticeRow
 LATE = timedelta(minutes=10)  # from the entry's own time to a checkpoint that lacks it
 WRITTEN_BEFORE = timedelta(minutes=10)  # the longest from a mail's writing to its sending
 OLD = timedelta(days=1)  # a checkpoint is signed each hour, so this log stands still
+
+
+class Stage(StrEnum):
+    """How far one entry has come, in a word."""
+
+    WAITING = "waiting"
+    IN_TREE = "in_tree"
+    SEALED = "sealed"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True)
@@ -63,6 +74,25 @@ def standing_of(session: Reading, entry_id: int) -> Standing:
         is_late=_is_late(session, entry_id, _told(session, before)),
         mailed=_mailed(session, first.at if first else None),
     )
+
+
+def stages_of(session: Reading, entry_ids: Collection[int]) -> dict[int, Stage]:
+    """The stage of each of these entries, by two queries however many they are."""
+    newest = _told(session, newest_checkpoint(session))
+    rows = session.all(
+        select(EntryRow.id, LeafRow.leaf_index, QuarantineRow.reason)
+        .outerjoin(LeafRow, LeafRow.entry_id == EntryRow.id)
+        .outerjoin(QuarantineRow, QuarantineRow.entry_id == EntryRow.id)
+        .where(EntryRow.id.in_(entry_ids))
+    )
+    signed = newest.size if newest else 0
+    return {row.id: _stage(row.leaf_index, row.reason, signed) for row in rows}
+
+
+def _stage(index: int | None, reason: str | None, signed: int) -> Stage:
+    if index is None:
+        return Stage.WAITING if reason is None else Stage.ASIDE
+    return Stage.SEALED if index < signed else Stage.IN_TREE
 
 
 def _mailed(session: Reading, signed_at: datetime | None) -> tuple[tuple[str, datetime], ...]:

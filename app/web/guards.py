@@ -117,6 +117,7 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("leads.record", "POST"): AGENT,
     ("leads.decide_flagged", "POST"): AGENT,
     ("holding.give_back", "POST"): AGENT,
+    ("holding.stay", "POST"): AGENT,
     ("consents.list_consents", "GET"): COMPLIANCE.leaves(Event.RECORD_SEARCHED),
     ("consents.search", "POST"): COMPLIANCE.leaves(Event.RECORD_SEARCHED),
     ("consents.show", "GET"): COMPLIANCE.leaves(Event.RECORD_VIEWED),

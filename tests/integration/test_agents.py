@@ -54,9 +54,9 @@ def test_the_next_lead_shows_number_words_and_what_to_say_first(
     shown = page.get_data(as_text=True)
     assert "You may call now" in shown
     assert '<p class="number">(626) 555-0143</p>' in shown
-    assert 'href="tel:+16265550143">Call</a>' in shown
+    assert 'href="tel:+16265550143"' in shown
     assert QUESTION in shown
-    assert "Hello, this is Sam of HRBC. May I speak with Rosa Alvarez?" in shown
+    assert "Hello, this is Sam, a licensed agent of HRBC. May I speak with Rosa Alvarez?" in shown
     assert "Until 8:00 p.m. Pacific time today. It is 10:02 a.m. where Rosa is." in shown
     assert [text.split()[-1] for text in texts(page, "button")[1:9]] == list("12345678")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,12 +27,15 @@ def record_view(
     *,
     actor: str,
     at: datetime,
+    decision: Mapping[str, object] | None = None,
 ) -> None:
     """Somebody sees what is personal of a lead; `products`: a call about them is permitted now.
 
-    Raises NotFound.
+    `decision`: the whole answer that showed or hid the number (S-09). Raises NotFound.
     """
     facts: dict[str, object] = {"page": page, "products": list(products)}
+    if decision is not None:
+        facts["decision"] = decision
     record_lead_event(session, Event.RECORD_VIEWED, lead_id, facts, actor, at=at)
 
 

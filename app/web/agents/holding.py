@@ -1,14 +1,20 @@
-"""Holding a lead: given back, taken over."""
+"""Holding a lead: kept while one works on it, given back, taken over."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, redirect, url_for
+from datetime import datetime
+
+from flask import Blueprint, Flask, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.db import NotFound
+from app.db import NotFound, Reading
 from app.leads.holding.holds import release_lead
-from app.web.agents.desk import current_agent, row_page
+from app.leads.lookup.finding import lead_of
+from app.web.agents.desk import current_agent, known_lead, row_page
+from app.web.agents.lead.held import held_lead
+from app.web.agents.rows import held_words, minutes_left, row_of
 from app.web.database import now, the_database
+from app.web.words.actors import names_of_staff
 
 pages = Blueprint("holding", __name__)
 
@@ -22,6 +28,31 @@ def give_back(reference: str) -> ResponseReturnValue:
     except NotFound:
         return row_page(reference, "agents/not_yours.html"), 409
     return redirect(url_for("leads.list_leads", said="given_back"), 303)
+
+
+@pages.post("/leads/<reference:reference>/stay")
+def stay(reference: str) -> ResponseReturnValue:
+    """Asked by the open page: keeps the lead, and says what has changed; never the number."""
+    known_lead(reference)
+    with the_database().writing() as session:
+        return jsonify(_standing(session, reference, now()))
+
+
+def _standing(session: Reading, reference: str, at: datetime) -> dict[str, object]:
+    try:
+        held = held_lead(session, current_agent(), reference, at=at)
+    except NotFound:
+        row = row_of(session, lead_of(session, reference), names_of_staff(session), at=at)
+        return {"held": False, "taken_by": row.holder or None}
+    left = minutes_left(held.lead, at)
+    return {
+        "held": True,
+        "taken_by": None,
+        "minutes_left": left,
+        "words": held_words(left),
+        "may_call": bool(held.answer.products),
+        "changes_in": held.seconds_to_change,
+    }
 
 
 def init_app(web: Flask) -> None:

@@ -57,6 +57,15 @@ class Answer:
         return [(LABELS[product], list(one.reasons)) for product, one in self.by_product.items()]
 
     @property
+    def in_the_way(self) -> list[Reason]:
+        """What stands in the way of any call at this moment, each rule once."""
+        if self.products:
+            return []
+        asked = self.to_discuss or list(self.by_product)
+        against = [reason for product in asked for reason in self.by_product[product].reasons]
+        return list({(reason.rule, reason.citation): reason for reason in against}.values())
+
+    @property
     def remarks(self) -> list[Reason]:
         """What was not checked, and what is in doubt: the same for each product."""
         return list(next(iter(self.by_product.values())).remarks)

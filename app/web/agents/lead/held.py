@@ -1,15 +1,18 @@
-"""What every box of a lead's page is made from: Held."""
+"""What every box of a lead's page is made from: Held, held_lead()."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from app.leads.holding.holds import Agent
-from app.leads.lookup.finding import Found
-from app.leads.lookup.people import Person
-from app.web.words.actors import Names
-from app.web.words.permissions import Answer
+from app.db import NotFound, Reading
+from app.leads.facts import facts_of_number
+from app.leads.holding.holds import Agent, lead_held_by
+from app.leads.known.office import agent_of
+from app.leads.lookup.finding import Found, lead_of
+from app.leads.lookup.people import Person, person_of_lead
+from app.web.words.actors import Names, names_of_staff
+from app.web.words.permissions import Answer, answer_for
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,21 @@ class Held:
     def called(self) -> str:
         """How a sentence names the person."""
         return self.person.first_name or self.person.last_name
+
+    @property
+    def seconds_to_change(self) -> int | None:
+        """Until the answer is another one, begun seconds counted; None: it stays."""
+        change = self.answer.changes_at
+        return None if change is None else -(-(change - self.at) // timedelta(seconds=1))
+
+
+def held_lead(session: Reading, agent: Agent, reference: str, *, at: datetime) -> Held:
+    """A lead that this agent holds at this moment; raises NotFound for every other one."""
+    lead_held_by(session, agent, reference, at=at)
+    lead = lead_of(session, reference)
+    person = person_of_lead(session, lead.lead_id)
+    if person is None:
+        raise NotFound("erased")
+    caller, facts = agent_of(session, agent.account_id), facts_of_number(session, person.phone)
+    answer = answer_for(facts, person.first_name or person.last_name, at, caller)
+    return Held(agent, lead, person, answer, names_of_staff(session), at)

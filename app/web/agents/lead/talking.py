@@ -1,0 +1,21 @@
+"""Talk about: what may be discussed and what not, as the consents say it."""
+
+from __future__ import annotations
+
+from app.consent.record import TRIAGE
+from app.db import Reading
+from app.web.agents.lead.held import Held
+from app.web.formatting import LABELS
+
+
+def values(_session: Reading, held: Held) -> dict[str, object]:
+    """The products that were agreed to and those that were not (42 CFR 422.2264(c)(3)(i)).
+
+    From the permission, which knows consents alone: what else stands in the lead permits nothing.
+    """
+    answer = held.answer
+    return {
+        "to_discuss": [LABELS[one] for one in answer.to_discuss if one != TRIAGE],
+        "may_answer": TRIAGE in answer.to_discuss,
+        "barred": [LABELS[one] for one in answer.barred if one != TRIAGE],
+    }
