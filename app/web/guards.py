@@ -118,6 +118,8 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("leads.decide_flagged", "POST"): AGENT,
     ("holding.give_back", "POST"): AGENT,
     ("holding.stay", "POST"): AGENT,
+    ("called_us.ask", "GET"): AGENT,
+    ("called_us.search", "POST"): AGENT.leaves(Event.RECORD_SEARCHED),
     ("consents.list_consents", "GET"): COMPLIANCE.leaves(Event.RECORD_SEARCHED),
     ("consents.search", "POST"): COMPLIANCE.leaves(Event.RECORD_SEARCHED),
     ("consents.show", "GET"): COMPLIANCE.leaves(Event.RECORD_VIEWED),

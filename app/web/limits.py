@@ -19,6 +19,7 @@ LIMITS = {
     "form": [parse("60/minute"), parse("600/hour")],
     "code": [parse("30/minute")],
     "paper": [parse("20/minute")],  # a PDF costs 50 times what a page does
+    "callers": [parse("20/minute"), parse("200/hour")],  # of one agent: people call one by one
 }
 
 
@@ -38,12 +39,15 @@ def address_key() -> str:
     return str(address)
 
 
-def seconds_to_wait(what: str) -> int:
-    """Counts this request; 0: go on, else the seconds until the next one is taken."""
+def seconds_to_wait(what: str, who: str = "") -> int:
+    """Counts this request; 0: go on, else the seconds until the next one is taken.
+
+    `who` is counted together; empty: everybody at one address.
+    """
     if not the_settings().ratelimit_enabled:
         return 0
     counters: FixedWindowRateLimiter = current_app.extensions["counters"]
-    key = address_key()
+    key = who or address_key()
     for limit in LIMITS[what]:
         if not counters.hit(limit, what, key):
             return _until_free(counters, limit, what, key)
@@ -55,9 +59,9 @@ def refuse_guessing() -> None:
     refuse_many("code")
 
 
-def refuse_many(what: str) -> None:
+def refuse_many(what: str, who: str = "") -> None:
     """429 beyond the limit for this; counts this request."""
-    wait = seconds_to_wait(what)
+    wait = seconds_to_wait(what, who)
     if wait:
         raise TooManyRequests(retry_after=wait)
 

@@ -112,6 +112,11 @@ def lead_by_id(session: Reading, lead_id: int) -> Found:
     return _found(row)
 
 
+def leads_by_id(session: Reading, lead_ids: Sequence[int]) -> list[Found]:
+    """Those of these leads that there are, newest first."""
+    return [_found(row) for row in session.all(_rows.where(LeadRow.id.in_(lead_ids)))]
+
+
 def as_reference(text: str) -> str | None:
     """The reference that somebody typed or said, or None when it cannot be one."""
     letters = text.upper().replace(" ", "").replace("-", "")

@@ -36,7 +36,7 @@ class Row:
 
 def row_of(session: Reading, lead: Found, names: Names, *, at: datetime) -> Row:
     """The row of a lead; a claim that ran out counts as open, as it does for the queue."""
-    is_held = lead.state is State.CLAIMED and lead.lease_until is not None and lead.lease_until > at
+    is_held = is_held_at(lead, at)
     is_due = lead.state is State.LATER and lead.due_at is not None and lead.due_at <= at
     ran_out = lead.state is State.CLAIMED and not is_held
     is_open = lead.state is State.OPEN or ran_out or is_due
@@ -49,10 +49,20 @@ def row_of(session: Reading, lead: Found, names: Names, *, at: datetime) -> Row:
         language=LANGUAGES.get(lead.language, lead.language),
         waits=age(lead.received_at, at),
         stands=_stands(session, lead, at) if is_open or is_held else state_words(lead, at),
-        holder=names.get(lead.claimed_by or 0, "") if is_held else "",
+        holder=holder_of(lead, names, at),
         is_open=is_open,
         minutes_left=minutes_left(lead, at),
     )
+
+
+def is_held_at(lead: Found, at: datetime) -> bool:
+    """Whether an agent holds it, and their time is not over."""
+    return lead.state is State.CLAIMED and lead.lease_until is not None and lead.lease_until > at
+
+
+def holder_of(lead: Found, names: Names, at: datetime) -> str:
+    """The name of who holds it; empty: nobody."""
+    return names.get(lead.claimed_by or 0, "") if is_held_at(lead, at) else ""
 
 
 def short_name(lead: Found) -> str:

@@ -1,0 +1,90 @@
+"""Who it is that calls us: by reference, whole number, or last four digits and a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+import phonenumbers
+from sqlalchemy import ColumnElement, select
+
+from app.db import Reading
+from app.leads.lookup.finding import SHORTEST_PART, Found, as_reference, leads_by_id
+from app.leads.lookup.keys import phone_search_key
+from app.leads.models import LeadRow, PersonRow
+from app.leads.text import search_form
+
+MOST = 5
+LAST_FOUR = re.compile(r"[\W_]*(?:\d[\W_]*){4}")  # digits of any script, whatever stands between
+
+
+class Wanting(StrEnum):
+    """What is missing for a search."""
+
+    NOTHING_GIVEN = "nothing_given"
+    NO_KEY = "no_key"
+    NO_NAME = "no_name"
+    SHORT_NAME = "short_name"
+
+
+class Unclear(ValueError):
+    """What a caller said names nobody yet; `wanting` says what is missing."""
+
+    def __init__(self, wanting: Wanting) -> None:
+        super().__init__(wanting.value)
+        self.wanting = wanting
+
+
+@dataclass(frozen=True)
+class CallerKey:
+    """One way to find somebody; `kind` is what the record of the search tells of it."""
+
+    kind: str
+    value: str
+    name: tuple[str, ...] = ()
+
+
+def read_caller(sought: str, name: str = "") -> CallerKey:
+    """What a caller said of themselves; the name counts beside the last four digits alone.
+
+    E-mail and part of a name find nobody here: they are compliance's. Raises Unclear.
+    """
+    reference, phone = as_reference(sought), phone_search_key(sought)
+    if reference or phone:
+        return CallerKey("reference", reference) if reference else CallerKey("phone", phone or "")
+    if not sought.strip():
+        raise Unclear(Wanting.NOTHING_GIVEN)
+    if not LAST_FOUR.fullmatch(sought):
+        raise Unclear(Wanting.NO_KEY)
+    words = search_form(name.replace(",", " ")).split()
+    if not words:
+        raise Unclear(Wanting.NO_NAME)
+    if sum(map(str.isalpha, "".join(words))) < SHORTEST_PART:
+        raise Unclear(Wanting.SHORT_NAME)
+    return CallerKey("last_four", phonenumbers.normalize_digits_only(sought), tuple(words))
+
+
+def find_callers(session: Reading, key: CallerKey) -> list[Found]:
+    """The newest leads that fit, finished and stopped ones too, MOST and one more at most.
+
+    Who is erased is found by nothing. Each key has its index, so that it costs the same among a
+    million people.
+    """
+    ids = (
+        select(PersonRow.lead_id)
+        .where(*_fits(key))
+        .order_by(PersonRow.lead_id.desc())
+        .limit(MOST + 1)
+    )
+    return leads_by_id(session, [row.lead_id for row in session.all(ids)])
+
+
+def _fits(key: CallerKey) -> list[ColumnElement[bool]]:
+    if key.kind == "reference":
+        lead = select(LeadRow.id).where(LeadRow.reference == key.value)
+        return [PersonRow.lead_id == lead.scalar_subquery()]
+    if key.kind == "phone":
+        return [PersonRow.phone == key.value]
+    words = (PersonRow.name_key.contains(word, autoescape=True) for word in key.name)
+    return [PersonRow.last_four == key.value, *words]
