@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import quote
 
@@ -14,6 +13,16 @@ from flask_security import current_user
 from app.ledger.event import Event
 from app.staff.directory import Account
 from app.staff.models import Role, Standing
+from app.web.access.rule import (
+    ADMIN,
+    AGENT,
+    COMPLIANCE,
+    EVERYONE,
+    HALF_SIGNED_IN,
+    SETTING_UP,
+    SIGNED_IN,
+    Rule,
+)
 from app.web.database import now
 from app.web.fields import SIGN_IN, page_before, refuse_nul
 from app.web.forgery import check_token, refuse_foreign_pages
@@ -22,53 +31,6 @@ from app.web.sessions import is_staff_path, this_browser
 AGAIN: Final = "/staff/again"
 FIRST_PAGES: Final = {Role.AGENT: "/leads", Role.COMPLIANCE: "/consents", Role.ADMIN: "/staff"}
 
-
-@dataclass(frozen=True)
-class Rule:
-    """Who may use a page, and what else must hold."""
-
-    everyone: bool = False
-    standing: Standing | None = None
-    roles: frozenset[Role] = frozenset()
-    is_fresh: bool = False
-    sends_home: bool = False
-    trace: Event | None = None
-
-    def __or__(self, other: Rule) -> Rule:
-        """Whoever either lets in."""
-        return replace(self, roles=self.roles | other.roles)
-
-    def freshly(self) -> Rule:
-        """Only within 10 minutes of password and code (SR-41)."""
-        return replace(self, is_fresh=True)
-
-    def or_home(self) -> Rule:
-        """Other roles are sent to their first page."""
-        return replace(self, sends_home=True)
-
-    def leaves(self, trace: Event) -> Rule:
-        """Looking at this page is itself recorded: its GET may write."""
-        return replace(self, trace=trace)
-
-    def turn_away(self) -> ResponseReturnValue | None:
-        """The answer to who may not; None: come in."""
-        if self.everyone or (self.standing and this_browser().standing is self.standing):
-            return None
-        account = signed_in()
-        if account is None:
-            return _ask_to_sign_in()
-        if not self.roles & account.roles:
-            return redirect(first_page(account)) if self.sends_home else abort(403)
-        return require_fresh() if self.is_fresh else None
-
-
-EVERYONE: Final = Rule(everyone=True)
-HALF_SIGNED_IN: Final = Rule(standing=Standing.HALF, sends_home=True)
-SETTING_UP: Final = Rule(standing=Standing.SETTING_UP, sends_home=True)
-AGENT: Final = Rule(roles=frozenset({Role.AGENT}))
-COMPLIANCE: Final = Rule(roles=frozenset({Role.COMPLIANCE}))
-ADMIN: Final = Rule(roles=frozenset({Role.ADMIN}))
-SIGNED_IN: Final = AGENT | COMPLIANCE | ADMIN
 
 ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("form.show", "GET"): EVERYONE,
@@ -151,10 +113,22 @@ def guard() -> ResponseReturnValue | None:
     if method != "GET":
         refuse_foreign_pages()
     refuse_nul()
-    answer = rule.turn_away()
+    answer = _turn_away(rule)
     if answer is None and method != "GET":
         check_token()
     return answer
+
+
+def _turn_away(rule: Rule) -> ResponseReturnValue | None:
+    """The answer to who may not; None: come in."""
+    if rule.everyone or (rule.standing and this_browser().standing is rule.standing):
+        return None
+    account = signed_in()
+    if account is None:
+        return _ask_to_sign_in()
+    if not rule.roles & account.roles:
+        return redirect(first_page(account)) if rule.sends_home else abort(403)
+    return require_fresh() if rule.is_fresh else None
 
 
 def signed_in() -> Account | None:

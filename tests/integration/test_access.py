@@ -10,7 +10,8 @@ from flask import Flask
 
 from app.staff.accounts import disable_account
 from app.staff.models import Role
-from app.web.guards import ACCESS, Rule
+from app.web.access.rule import Rule
+from app.web.guards import ACCESS
 from tests.integration.staff_desk import MONDAY, Badge, House, StaffBrowser, form_of, open_house
 
 SECONDARY = {"HEAD", "OPTIONS"}

@@ -1,0 +1,1 @@
+"""What a page asks of who opens it."""
