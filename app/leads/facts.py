@@ -12,12 +12,11 @@ from app.consent.facts import (
     DECEASED,
     AgentFact,
     Facts,
-    ListFact,
     PlaceFact,
     RevocationFact,
     ScopeFact,
 )
-from app.consent.limits.models import LiftRow, ListedRow, ListRow
+from app.consent.limits.models import LiftRow
 from app.consent.models import COUNTS_FROM, RevocationRow
 from app.consent.permission import Permission, decide_permission
 from app.consent.record import CHANNEL, PRODUCTS, TRIAGE
@@ -25,6 +24,7 @@ from app.db import NotFound, Reading
 from app.leads.calls.models import OutcomeRow
 from app.leads.known.consents import consents_of
 from app.leads.known.kin import Kin, kin_of
+from app.leads.known.lists import lists_of
 from app.leads.known.office import house_of
 from app.leads.models import LeadRow, PersonRow
 from app.leads.said.models import PlaceRow, ScopeRow
@@ -57,7 +57,6 @@ _stops = (
     .order_by(RevocationRow.id)
 )
 _lifts = select(LiftRow.person, LiftRow.at).where(LiftRow.person.in_(PERSONS)).order_by(LiftRow.id)
-_versions = select(ListRow.id, ListRow.at, ListRow.listed_on).order_by(ListRow.id)
 
 
 def facts_of_number(session: Reading, phone: str) -> Facts:
@@ -73,7 +72,7 @@ def facts_of_numbers(session: Reading, phones: Collection[str]) -> dict[str, Fac
     consents = [*consents_of(session, phones)]
     have_asked = any(TRIAGE in fact.products for _, fact in consents)
     said = _said(session, kindred, persons, have_asked=have_asked)
-    lists, house = _lists(session, phones), house_of(session)
+    lists, house = lists_of(session, phones), house_of(session)
     return {
         kin.phone: Facts(
             phone=kin.phone,
@@ -169,21 +168,4 @@ def _happened(kin: Kin, said: dict[str, Rows]) -> dict[str, Any]:
             for row in said["places"]
             if row.lead_id in kin.leads
         ),
-    }
-
-
-def _lists(session: Reading, phones: Collection[str]) -> dict[str, tuple[ListFact, ...]]:
-    """Each version of the national list, and whether each number is on it."""
-    versions = session.all(_versions)
-    numbers = {phone: int(phone.removeprefix("+1")) for phone in phones} if versions else {}
-    rows = select(ListedRow.list_id, ListedRow.number).where(
-        ListedRow.list_id.in_([one.id for one in versions]),  # by its key: a list is long
-        ListedRow.number.in_(numbers.values()),
-    )
-    listed = {(row.list_id, row.number) for row in session.all(rows)} if numbers else set()
-    return {
-        phone: tuple(
-            ListFact(one.at, one.listed_on, (one.id, numbers[phone]) in listed) for one in versions
-        )
-        for phone in phones
     }

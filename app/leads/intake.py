@@ -20,6 +20,7 @@ from app.leads.lookup.earlier import (
     sent_from_page,
 )
 from app.leads.models import NOT_WORKED_ON, LeadRow, State
+from app.leads.stops.asking_again import keep_out
 from app.leads.storing import store_rows
 from app.leads.text import search_form
 from app.leads.timeline.events import NO_ACCOUNT, Account
@@ -93,7 +94,8 @@ def receive_lead(session: Writing, sealed: SealedLead, *, sends_copy: bool = Fal
 
     A nonce that is stored already stores nothing: the answer says which lead has it, and
     whether it holds the same values. A reference that is taken is drawn again. `sends_copy`:
-    mail is set up, so whoever gave an address gets a copy.
+    mail is set up, so whoever gave an address gets a copy. Of who asked us to stop it is kept,
+    and in nobody's queue.
     """
     nonce = sealed.agreement.presentation.nonce
     for _ in range(TRIES_FOR_A_REFERENCE):
@@ -106,7 +108,10 @@ def receive_lead(session: Writing, sealed: SealedLead, *, sends_copy: bool = Fal
             notice=new_copy(sealed.agreement) if sends_copy and sealed.submission.email else None,
         )
         if lead_id is not None:
-            return Received(lead_id, nonce, is_new=True, received_at=sealed.agreement.given_at)
+            given_at = sealed.agreement.given_at
+            if not sealed.circumstances.is_flagged:  # then a person looks first
+                keep_out(session, lead_id, *_names(sealed.submission), at=given_at)
+            return Received(lead_id, nonce, is_new=True, received_at=given_at)
         earlier = find_submission(session, sealed.submission, sealed.agreement)
         if earlier is not None:
             return earlier
@@ -153,6 +158,10 @@ def _first_state(sealed: SealedLead) -> State:
     if sealed.circumstances.is_flagged:
         return State.FLAGGED
     return State.TRIAGE if sealed.agreement.interests == (TRIAGE,) else State.OPEN
+
+
+def _names(submission: Submission) -> tuple[str, str | None]:
+    return submission.phone.e164, submission.email.key if submission.email else None
 
 
 def _followed(session: Reading, nonce: bytes | None) -> int | None:

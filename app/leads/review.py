@@ -10,7 +10,8 @@ from app.consent.models import Act, ConsentRow
 from app.consent.record import TRIAGE
 from app.db import NotFound, Reading, Writing
 from app.leads.entries import record_lead_event
-from app.leads.models import LeadRow, State
+from app.leads.models import LeadRow, PersonRow, State
+from app.leads.stops.asking_again import keep_out
 from app.ledger.event import Event
 
 
@@ -21,7 +22,10 @@ def count_flagged(session: Reading) -> int:
 
 
 def release_flagged(session: Writing, reference: str, *, actor: str, at: datetime) -> None:
-    """A person saw it and it is a person's: into the queue, or to triage; raises NotFound."""
+    """A person saw it and it is a person's: into the queue, or to triage; raises NotFound.
+
+    Who had asked us to stop comes into neither.
+    """
     lead_id = _flagged(session, reference)
     interests = session.scalar(
         select(ConsentRow.interests).where(
@@ -30,6 +34,11 @@ def release_flagged(session: Writing, reference: str, *, actor: str, at: datetim
     )
     state = State.TRIAGE if interests == [TRIAGE] else State.OPEN
     _move(session, lead_id, state, Event.LEAD_CLEARED, actor=actor, at=at)
+    person = session.first(
+        select(PersonRow.phone, PersonRow.email_key).where(PersonRow.lead_id == lead_id)
+    )
+    if person is not None:
+        keep_out(session, lead_id, person.phone, person.email_key, at=at)
 
 
 def reject_flagged(session: Writing, reference: str, *, actor: str, at: datetime) -> None:

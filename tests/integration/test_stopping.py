@@ -86,7 +86,9 @@ def test_a_later_request_of_a_stopped_number_is_kept_and_not_called(office: Offi
     office.passes(days=1)
     later = office.visitor(ROSA).asks_for_a_call()
     office.passes(minutes=2)
+    assert later.state is State.SUPPRESSED
     assert office.signs_in(TESS).takes_next() is None
+    assert not office.signs_in(TESS).takes(later.reference)
     assert {"B-09", "S-07"} <= rules_against(later)
 
 
@@ -94,6 +96,7 @@ def test_a_number_that_nobody_knows_yet_is_kept_too(office: Office) -> None:
     assert stops(office) == 0
     rosa = office.visitor(ROSA).asks_for_a_call()
     office.passes(minutes=2)
+    assert rosa.state is State.SUPPRESSED
     assert office.signs_in(SAM).takes_next() is None
     assert "B-09" in rules_against(rosa)
 

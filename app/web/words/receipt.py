@@ -27,6 +27,7 @@ def receipt_words(receipt: Receipt, *, in_full: bool) -> dict[str, object]:
         "products": [gettext(LABELS[one]) for one in receipt.interests],
         "only_other": receipt.interests == (TRIAGE,),
         "is_stopped": receipt.state is State.STOPPED,
+        "is_suppressed": receipt.state is State.SUPPRESSED,
         "is_masked": person is not None and holds_mask(person.message),
         "erased_at": moment(receipt.erased_at, receipt.language) if receipt.erased_at else None,
         "fingerprint": receipt.fingerprint,
