@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,12 +57,16 @@ def run_command(
 
 @contextmanager
 def running_server(
-    instance: Path, *, workers: int = 1, settings: Mapping[str, str] | None = None
+    instance: Path,
+    *,
+    workers: int = 1,
+    settings: Mapping[str, str] | None = None,
+    command: Sequence[str] = (COMMAND,),
 ) -> Iterator[Server]:
-    """Serves an instance until the block ends."""
+    """Serves an instance until the block ends; `command`: what is called in place of ours."""
     port = free_port()
     process = subprocess.Popen(
-        [COMMAND, "serve", "--port", str(port), "--workers", str(workers)],
+        [*command, "serve", "--port", str(port), "--workers", str(workers)],
         env=environment(instance, **(settings or {})),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
