@@ -81,9 +81,10 @@ class Case:
 
     @cached_property
     def wrong_since(self) -> datetime | None:
-        """Since when the number is another's (B-19)."""
+        """Since when the number is another's (B-19); an officer's word alone ends it."""
         wrong = self.happened(self.facts.wrong_numbers)
-        return max((one for one in wrong if not self._is_lifted(one)), default=None)
+        lift = max(self.happened(self.facts.lifts), default=None)
+        return max((one for one in wrong if lift is None or lift <= one), default=None)
 
     @cached_property
     def begins_after(self) -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.consent.facts import CALL
+from app.consent.facts import CALL, Facts
 from app.consent.rules.case import Case
 from app.db import Reading
 from app.leads.facts import facts_of_number
@@ -42,5 +42,9 @@ def person_named(session: Reading, phone: str | None, email_key: str | None) -> 
 
 def standing_stops(session: Reading, phone: str, *, at: datetime) -> list[datetime]:
     """From when on the words to stop of a person count that nobody has lifted, oldest first."""
-    case = Case(facts_of_number(session, phone), at, "", CALL, None)
-    return sorted({one.received_at for one in case.standing})
+    return standing_in(facts_of_number(session, phone), at)
+
+
+def standing_in(facts: Facts, at: datetime) -> list[datetime]:
+    """The same of a person whose facts are at hand."""
+    return sorted({one.received_at for one in Case(facts, at, "", CALL, None).standing})
