@@ -73,6 +73,7 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("accounts.make_link", "POST"): ADMIN.freshly(),
     ("mail.send_test", "POST"): ADMIN.freshly(),
     ("leads.list_leads", "GET"): AGENT,
+    ("leads.tell_news", "GET"): AGENT,
     ("leads.take_next", "POST"): AGENT,
     ("leads.take", "POST"): AGENT,
     ("leads.show", "GET"): AGENT.leaves(Event.RECORD_VIEWED),

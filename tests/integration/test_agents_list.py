@@ -34,7 +34,7 @@ def test_mine_stands_first_with_the_minutes_left(sam: StaffBrowser, workplace: W
     assert takes_next(sam) == f"/leads/{rosa.reference}"
     workplace.passes(minutes=6)
     page = sam.get("/leads")
-    assert texts(page, "caption") == ["Mine", "All that waits"]
+    assert texts(page, "caption") == ["Held by you", "Next in the queue"]
     mine, others = texts(page, "tbody")
     assert "Rosa A." in mine
     assert "14 minutes" in mine
@@ -75,9 +75,13 @@ def test_a_reference_opens_in_any_case(workplace: Workplace, sam: StaffBrowser) 
     assert sam.get(f"/leads/{rosa.reference.lower()}").status_code == 200
 
 
-def test_a_view_that_does_not_exist_is_not_there(sam: StaffBrowser) -> None:
-    assert sam.get("/leads?state=everything").status_code == 404
-    assert sam.get("/leads?before=yesterday").status_code == 404
+@pytest.mark.parametrize(
+    "asked",
+    ["state=everything", "product=part_z", "language=fr", "zone=moon", "in=XX", "callable=later"],
+)
+def test_what_does_not_exist_cannot_be_asked_for(sam: StaffBrowser, asked: str) -> None:
+    for page in ("/leads", "/leads/news"):
+        assert sam.get(f"{page}?newest=0&{asked}").status_code == 404
 
 
 def test_the_flagged_list_says_why_and_how_much_was_written_but_not_what(
@@ -92,6 +96,22 @@ def test_the_flagged_list_says_why_and_how_much_was_written_but_not_what(
     assert "pills" not in page.get_data(as_text=True)
 
 
-@pytest.mark.parametrize("before", ["3000000000", "9223372036854775808", "9" * 40, "-1", "²"])
-def test_what_cannot_be_a_row_is_not_there(sam: StaffBrowser, before: str) -> None:
-    assert sam.get("/leads", query_string={"before": before}).status_code == 404
+@pytest.mark.parametrize(
+    "after",
+    [
+        "3000000000",
+        "9223372036854775808",
+        "9" * 40,
+        "-1",
+        "²",
+        "1-",
+        "x-1",
+        "1-1-1",
+        "9" * 17 + "-1",
+    ],
+)
+def test_what_cannot_be_a_place_is_not_there(sam: StaffBrowser, after: str) -> None:
+    for view in ("open", "triage"):
+        given = {"state": view, "after": after}
+        assert sam.get("/leads", query_string=given).status_code == 404
+    assert sam.get("/leads/news", query_string={"newest": after}).status_code == 404

@@ -29,6 +29,8 @@ class Found:
     bucket: str
     received_at: datetime
     due_at: datetime | None
+    due_for: int | None
+    free_at: datetime | None
     claimed_by: int | None
     lease_until: datetime | None
     follows_id: int | None
@@ -46,7 +48,7 @@ class Found:
         return f"{self.first_name or ''} {self.last_name or ''}".strip() or "(erased)"
 
 
-_rows = (
+rows_of_leads = (
     select(
         LeadRow.id,
         LeadRow.reference,
@@ -54,6 +56,8 @@ _rows = (
         LeadRow.bucket,
         LeadRow.received_at,
         LeadRow.due_at,
+        LeadRow.due_for,
+        LeadRow.free_at,
         LeadRow.claimed_by,
         LeadRow.lease_until,
         LeadRow.follows_id,
@@ -68,7 +72,6 @@ _rows = (
     .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
     .outerjoin(PersonRow, PersonRow.lead_id == LeadRow.id)
     .where(ConsentRow.act == Act.CLICK_SUBMIT.value)
-    .order_by(LeadRow.id.desc())
 )
 
 
@@ -78,43 +81,41 @@ def find_leads(
     *,
     states: Sequence[State] = (),
     before: int | None = None,
-    held_by: int | None = None,
 ) -> list[Found]:
     """The newest leads that fit, at most PAGE and one more that says there is a next page.
 
     `before` is the lead_id of the last row seen: pages do not shift when new leads come.
     """
-    query = _rows.limit(PAGE + 1)
+    query = rows_of_leads.order_by(LeadRow.id.desc()).limit(PAGE + 1)
     if sought.strip():
         query = query.where(_fits(sought.strip()))
     if states:
         query = query.where(LeadRow.state.in_([state.value for state in states]))
     if before is not None:
         query = query.where(LeadRow.id < before)
-    if held_by is not None:
-        query = query.where(LeadRow.claimed_by == held_by)
-    return [_found(row) for row in session.all(query)]
+    return [as_found(row) for row in session.all(query)]
 
 
 def lead_of(session: Reading, reference: str) -> Found:
     """One lead by its reference; raises NotFound."""
-    row = session.first(_rows.where(LeadRow.reference == reference))
+    row = session.first(rows_of_leads.where(LeadRow.reference == reference))
     if row is None:
         raise NotFound("no such lead")
-    return _found(row)
+    return as_found(row)
 
 
 def lead_by_id(session: Reading, lead_id: int) -> Found:
     """One lead by its key inside; raises NotFound."""
-    row = session.first(_rows.where(LeadRow.id == lead_id))
+    row = session.first(rows_of_leads.where(LeadRow.id == lead_id))
     if row is None:
         raise NotFound("no such lead")
-    return _found(row)
+    return as_found(row)
 
 
 def leads_by_id(session: Reading, lead_ids: Sequence[int]) -> list[Found]:
     """Those of these leads that there are, newest first."""
-    return [_found(row) for row in session.all(_rows.where(LeadRow.id.in_(lead_ids)))]
+    query = rows_of_leads.where(LeadRow.id.in_(lead_ids)).order_by(LeadRow.id.desc())
+    return [as_found(row) for row in session.all(query)]
 
 
 def as_reference(text: str) -> str | None:
@@ -152,7 +153,8 @@ def _fits(sought: str) -> ColumnElement[bool]:
     return or_(False, *ways)
 
 
-def _found(row: object) -> Found:
+def as_found(row: object) -> Found:
+    """A row of rows_of_leads."""
     values = dict(row._mapping)  # type: ignore[attr-defined]
     values["lead_id"] = values.pop("id")
     values["state"] = State(values["state"])

@@ -7,10 +7,9 @@ from flask import render_template, request
 from app.db import NotFound
 from app.leads.holding.holds import Agent
 from app.leads.lookup.finding import Found, lead_of
-from app.web.agents.rows import row_of
+from app.web.agents.rows import rows_of
 from app.web.database import now, the_database
 from app.web.guards import the_account
-from app.web.words.actors import names_of_staff
 
 
 def current_agent() -> Agent:
@@ -31,5 +30,5 @@ def row_page(reference: str, template: str, **more: object) -> str:
     """A page about a lead with its row alone; raises NotFound."""
     lead, at = known_lead(reference), now()
     with the_database().reading() as session:
-        row = row_of(session, lead, names_of_staff(session), at=at)
+        row = rows_of(session, [lead], current_agent(), at=at)[0]
     return render_template(template, row=row, said=request.args.get("said", ""), **more)

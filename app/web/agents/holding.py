@@ -12,7 +12,7 @@ from app.leads.holding.holds import release_lead
 from app.leads.lookup.finding import lead_of
 from app.web.agents.desk import current_agent, known_lead, row_page
 from app.web.agents.lead.held import held_lead
-from app.web.agents.rows import held_words, minutes_left, row_of
+from app.web.agents.rows import held_words, holder_of, minutes_left
 from app.web.database import now, the_database
 from app.web.words.actors import names_of_staff
 
@@ -42,8 +42,8 @@ def _standing(session: Reading, reference: str, at: datetime) -> dict[str, objec
     try:
         held = held_lead(session, current_agent(), reference, at=at)
     except NotFound:
-        row = row_of(session, lead_of(session, reference), names_of_staff(session), at=at)
-        return {"held": False, "taken_by": row.holder or None}
+        holder = holder_of(lead_of(session, reference), names_of_staff(session), at)
+        return {"held": False, "taken_by": holder or None}
     left = minutes_left(held.lead, at)
     return {
         "held": True,

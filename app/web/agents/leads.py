@@ -7,31 +7,43 @@ from flask.typing import ResponseReturnValue
 
 from app.db import NotFound
 from app.leads.calls.outcomes import Outcome, record_outcome
+from app.leads.lists.news import count_new
 from app.leads.queue import claim_lead, claim_next_lead
 from app.leads.review import reject_flagged, release_flagged
 from app.web.agents.desk import current_agent, known_lead, row_page
+from app.web.agents.filters import asked_for
 from app.web.agents.lead.page import held_page
-from app.web.agents.queue_page import VIEWS, queue_page
+from app.web.agents.queue_page import my_page, news_words, queue_page
 from app.web.database import now, the_database
 from app.web.fields import row_before, typed
 from app.web.guards import the_account
 
 pages = Blueprint("leads", __name__)
+TEMPLATES = {"": "agents/mine.html", "flagged": "agents/flagged.html"}
 DECISIONS = {"release": release_flagged, "reject": reject_flagged}
 LONGEST_CHOICE = 20
 
 
 @pages.get("/leads")
 def list_leads() -> ResponseReturnValue:
-    """What I hold, the one button, and what waits."""
-    view = request.args.get("state", "")
-    before = row_before(request.args.get("before"))
-    if view not in VIEWS:
+    """What is mine, or what waits, as the address asks for it."""
+    asked, agent, at = asked_for(), current_agent(), now()
+    with the_database().reading() as session:
+        show_page = queue_page if asked.view else my_page
+        values = show_page(session, agent, asked, at=at)
+    name = TEMPLATES.get(asked.view, "agents/list.html")
+    return render_template(name, **values, said=request.args.get("said", ""))
+
+
+@pages.get("/leads/news")
+def tell_news() -> ResponseReturnValue:
+    """How many have come since the page was made, for its script: no name, no number."""
+    asked, newest = asked_for(), row_before(request.args.get("newest"))
+    if newest is None:
         abort(404)
     with the_database().reading() as session:
-        values = queue_page(session, current_agent(), view, before, at=now())
-    name = "agents/flagged.html" if view == "flagged" else "agents/list.html"
-    return render_template(name, **values, said=request.args.get("said", ""))
+        count = count_new(session, asked.sought, newest)
+    return {"new": count, "words": news_words(count)}
 
 
 @pages.post("/leads/next")

@@ -1,61 +1,91 @@
-"""The list of leads: mine first, then what waits, a page at a time."""
+"""The lists of leads: what is mine, and what waits, a page at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.db import Reading
 from app.leads.holding.holds import Agent
-from app.leads.lookup.finding import PAGE, Found, find_leads
+from app.leads.lists.mine import my_leads
+from app.leads.lists.news import MOST_NEW, newest_lead
+from app.leads.lists.pages import MOST_LOOKED_AT, list_leads
+from app.leads.lookup.finding import Found
 from app.leads.lookup.heads import next_opening
 from app.leads.lookup.waiting import MOST_COUNTED, count_callable, count_waiting, messages_of
 from app.leads.models import State
-from app.web.agents.rows import row_of
+from app.web.agents.filters import CHOICES, Asked, after_words
+from app.web.agents.rows import rows_of
 from app.web.formatting import OFFICE
-from app.web.words.actors import names_of_staff
 from app.web.words.flags import flagged_words, length_words
 from app.web.words.places import counted, time_to_come
 
-VIEWS = {
-    "": (State.OPEN, State.CLAIMED, State.LATER, State.TRIAGE),
-    "open": (State.OPEN,),
-    "claimed": (State.CLAIMED,),
-    "later": (State.LATER,),
-    "triage": (State.TRIAGE,),
-    "appointment": (State.APPOINTMENT,),
-    "flagged": (State.FLAGGED,),
-}
 LABELS = {
-    "": "All that waits",
     "open": "To be called",
-    "claimed": "Held",
     "later": "Later",
+    "claimed": "Held",
     "triage": "Only Other",
     "appointment": "Appointments",
+    "parked": "Wrong number",
+    "not_reached": "Not reached",
 }
+FIRST = 10  # of what waits, below what is mine
 
 
-def queue_page(
-    session: Reading, agent: Agent, view: str, before: int | None, *, at: datetime
-) -> dict[str, object]:
-    """What the list shows: my leads, one page of the others, counts in words."""
-    names = names_of_staff(session)
-    found = find_leads(session, states=VIEWS[view], before=before)
-    page = found[:PAGE]
-    mine = [] if before or view else _mine(session, agent, at)
-    mine_ids = {lead.lead_id for lead in mine}
-    rows = [row_of(session, one, names, at=at) for one in page if one.lead_id not in mine_ids]
+def my_page(session: Reading, agent: Agent, asked: Asked, *, at: datetime) -> dict[str, object]:
+    """What I hold, what I have promised for today, and the first of those who wait."""
+    mine = my_leads(session, agent, end_of_day(at), at=at)
+    waiting = list_leads(session, asked.sought, None, at=at).leads[:FIRST]
+    parts = {
+        "held": mine.held,
+        "follow_ups": mine.follow_ups,
+        "appointments": mine.appointments,
+        "rows": waiting,
+    }
+    rows = iter(rows_of(session, [one for part in parts.values() for one in part], agent, at=at))
     return {
-        "flags": _flags(session, page) if view == "flagged" else {},
-        "view": view,
+        **{name: [next(rows) for _ in part] for name, part in parts.items()},
+        "put_off": mine.put_off,
+        **_head(session, asked, at),
+    }
+
+
+def queue_page(session: Reading, agent: Agent, asked: Asked, *, at: datetime) -> dict[str, object]:
+    """One page of the leads that stand so and fit."""
+    page = list_leads(session, asked.sought, asked.after, at=at)
+    rows = rows_of(session, page.leads, agent, at=at)
+    if asked.sought.is_callable:  # by its zones each may be; permission has the last word
+        rows = [row for row in rows if row.may_call]
+    return {
+        "flags": _flags(session, page.leads) if asked.view == "flagged" else {},
         "labels_of_views": LABELS,
-        "mine": [row_of(session, lead, names, at=at) for lead in mine],
+        "choices": CHOICES,
         "rows": rows,
+        "next_page": asked.address(after=after_words(page.after)) if page.after else None,
+        "looked_at": MOST_LOOKED_AT if page.was_cut else None,
+        **_head(session, asked, at),
+    }
+
+
+def news_words(count: int) -> str:
+    """`1 new lead`, `more than 99 new leads`; nothing when nothing came."""
+    if count > MOST_NEW:
+        return f"More than {MOST_NEW} new leads"
+    return counted(count, "new lead") if count else ""
+
+
+def end_of_day(at: datetime) -> datetime:
+    """The midnight that ends today by the office's clock."""
+    day = at.astimezone(OFFICE).date() + timedelta(days=1)
+    return datetime(day.year, day.month, day.day, tzinfo=OFFICE)
+
+
+def _head(session: Reading, asked: Asked, at: datetime) -> dict[str, object]:
+    return {
+        "asked": asked,
         "summary": _summary(session, at),
         "next_opening": _next_opening(session, at),
-        "next_page": page[-1].lead_id if len(found) > PAGE else None,
-        "first_page": before is None,
+        "newest": newest_lead(session),
     }
 
 
@@ -66,11 +96,6 @@ def _flags(session: Reading, page: Sequence[Found]) -> Mapping[str, tuple[str, s
         lead.reference: (flagged_words(lead), length_words(messages.get(lead.lead_id, "")))
         for lead in page
     }
-
-
-def _mine(session: Reading, agent: Agent, at: datetime) -> list[Found]:
-    held = find_leads(session, states=[State.CLAIMED], held_by=agent.account_id)
-    return [lead for lead in held if lead.lease_until is not None and lead.lease_until > at]
 
 
 def _summary(session: Reading, at: datetime) -> str:

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.consent.facts import AgentFact, Choice, Facts
+from app.consent.places.tables import NAMES
+from app.consent.rules.calling_age import calling_age
 from app.consent.zones import zones_in
 from app.db import Reading
-from app.leads.facts import facts_of_number
+from app.leads.facts import facts_of_numbers
+from app.leads.holding.holds import Agent
+from app.leads.known.office import agent_of, house_of
 from app.leads.lookup.finding import Found
 from app.leads.models import State
-from app.web.formatting import SHORT_LABELS
-from app.web.words.actors import Names
-from app.web.words.permissions import answer_for
-from app.web.words.places import age, counted, time_to_come, zone_words
+from app.web.agents.standing import Standing, standing_of
+from app.web.formatting import OFFICE, SHORT_LABELS
+from app.web.words.actors import Names, names_of_staff
+from app.web.words.places import age, counted, time_there, time_to_come, zone_word, zone_words
 from app.web.words.states import LANGUAGES, state_words
+
+PROMISED = frozenset({State.LATER, State.APPOINTMENT})
+NOBODY = Standing(may_call=False, words="", why="")  # erased: there is nobody to call
 
 
 @dataclass(frozen=True)
 class Row:
-    """One lead of the queue (SR-45)."""
+    """One lead of the queue (SR-45).
+
+    `waited` is its age in hours in which it could have been called, `asked` that of the clock;
+    `due` a promised call by the office's clock and by theirs.
+    """
 
     lead_id: int
     reference: str
@@ -27,32 +40,40 @@ class Row:
     place: str
     products: str
     language: str
-    waits: str
+    asked: str
+    waited: str
     stands: str
+    why: str
+    may_call: bool
     holder: str
     is_open: bool
     minutes_left: int
+    due: str
+    is_overdue: bool
 
 
-def row_of(session: Reading, lead: Found, names: Names, *, at: datetime) -> Row:
-    """The row of a lead; a claim that ran out counts as open, as it does for the queue."""
-    is_held = is_held_at(lead, at)
-    is_due = lead.state is State.LATER and lead.due_at is not None and lead.due_at <= at
-    ran_out = lead.state is State.CLAIMED and not is_held
-    is_open = lead.state is State.OPEN or ran_out or is_due
-    return Row(
-        lead_id=lead.lead_id,
-        reference=lead.reference,
-        name=short_name(lead),
-        place=zone_words(zones_in(lead.bucket)),
-        products=", ".join(SHORT_LABELS[one] for one in lead.interests),
-        language=LANGUAGES.get(lead.language, lead.language),
-        waits=age(lead.received_at, at),
-        stands=_stands(session, lead, at) if is_open or is_held else state_words(lead, at),
-        holder=holder_of(lead, names, at),
-        is_open=is_open,
-        minutes_left=minutes_left(lead, at),
+@dataclass(frozen=True)
+class _Look:
+    """Who looks at a page of rows, when, and what is the same for each of them."""
+
+    agent: Agent
+    caller: AgentFact
+    names: Names
+    is_excepted: bool
+    at: datetime
+
+
+def rows_of(session: Reading, leads: Sequence[Found], agent: Agent, *, at: datetime) -> list[Row]:
+    """The rows of a page as this agent sees them; what is known of all is asked once."""
+    look = _Look(
+        agent,
+        agent_of(session, agent.account_id),
+        names_of_staff(session),
+        house_of(session).has_chosen(Choice.REQUESTED_CALLS_EXCEPTED, at),
+        at,
     )
+    facts = facts_of_numbers(session, {lead.phone for lead in leads if lead.phone is not None})
+    return [_row(lead, facts.get(lead.phone or ""), look) for lead in leads]
 
 
 def is_held_at(lead: Found, at: datetime) -> bool:
@@ -83,12 +104,48 @@ def held_words(minutes: int) -> str:
     return f"held by you for {counted(minutes, 'more minute')}"
 
 
-def _stands(session: Reading, lead: Found, at: datetime) -> str:
-    if lead.phone is None:
-        return ""
-    answer = answer_for(facts_of_number(session, lead.phone), "", at)
-    if answer.products:
-        return "may be called now"
-    if answer.changes_at is None:
-        return "may not be called"
-    return f"from {time_to_come(answer.changes_at, answer.zones, at=at)}"
+def both_clocks(moment: datetime, zones: Sequence[str], at: datetime) -> str:
+    """`2:00 p.m. Pacific time today (5:00 p.m. Eastern time there)`: the office's and theirs."""
+    office = time_to_come(moment, [OFFICE.key], at=at)
+    is_here = {zone_word(zone) for zone in zones} <= {zone_word(OFFICE.key)}
+    return office if is_here else f"{office} ({time_there(moment, zones)} there)"
+
+
+def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
+    """A claim that ran out counts as open, as it does for the queue."""
+    at = look.at
+    is_held = is_held_at(lead, at)
+    is_free = lead.state is State.LATER and lead.free_at is not None and lead.free_at <= at
+    is_open = lead.state is State.OPEN or is_free or (lead.state is State.CLAIMED and not is_held)
+    is_mine = lead.due_for == look.agent.account_id
+    standing = standing_of(facts, look.caller, at) if facts else NOBODY
+    in_words = standing.words if is_open or is_held or is_mine else state_words(lead, at)
+    waited = calling_age(lead.bucket, lead.received_at, at, is_excepted=look.is_excepted)
+    promised = lead.due_at if lead.state in PROMISED else None
+    return Row(
+        lead_id=lead.lead_id,
+        reference=lead.reference,
+        name=short_name(lead),
+        place=_place(lead, facts),
+        products=", ".join(SHORT_LABELS[one] for one in lead.interests),
+        language=LANGUAGES.get(lead.language, lead.language),
+        asked=age(lead.received_at, at),
+        waited=age(at - waited, at),
+        stands=in_words,
+        why=standing.why if in_words == standing.words else "",
+        may_call=standing.may_call,
+        holder=holder_of(lead, look.names, at),
+        is_open=is_open,
+        minutes_left=minutes_left(lead, at),
+        due=both_clocks(promised, zones_in(lead.bucket), at) if promised else "",
+        is_overdue=promised is not None and promised < at,
+    )
+
+
+def _place(lead: Found, facts: Facts | None) -> str:
+    """The zones of the number, or of the person's own word with its state."""
+    zones = zone_words(zones_in(lead.bucket))
+    if not facts or not facts.places:
+        return zones
+    states = " or ".join(NAMES.get(state, state) for state in facts.places[-1].states)
+    return f"{states} ({zones})"

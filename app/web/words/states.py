@@ -18,6 +18,8 @@ WORDS = {
     State.FLAGGED: "flagged: to be looked at",
     State.REJECTED: "rejected as a machine’s",
     State.APPOINTMENT: "appointment made",
+    State.PARKED: "wrong number: to be looked at",
+    State.NOT_REACHED: "not reached",
     State.CLOSED: "finished",
     State.STOPPED: "no more calls",
     State.SUPPRESSED: "asked again after a stop: an officer decides",
