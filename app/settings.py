@@ -57,6 +57,7 @@ class Settings:
         "", "`smtp://user:password@host:port` or `smtps://…`; empty: no page promises a mail"
     )
     mail_from: str = _setting("", "The e-mail address that mails come from")
+    new_lead_mail: bool = _setting(True, "Tells agents by mail that new leads wait (1 or 0)")
     checkpoint_folder: str = _setting("", "A second folder for every checkpoint, on another disk")
     auditors: str = _setting("", "E-mail addresses that get a checkpoint a day, commas between")
     seller_name: str = _setting("HRBC", "The broker named in the words of an edition")

@@ -20,11 +20,11 @@ from app.db import Database, Unavailable
 from app.instance import is_demonstration
 from app.ledger.anchoring.memory import SignerBusy
 from app.ledger.sign import SignerRefuses
-from app.notices.daily import auditors_due, put_daily
 from app.notices.seen import keep_seen
 from app.settings import Settings
 from app.web.database import now
 from app.web.journal import log, log_fault, set_up_logging
+from app.web.notices.announcing import Announcer
 from app.web.notices.postman import Postman
 
 EVERY = 1.0  # seconds between two looks
@@ -62,6 +62,7 @@ class Worker:
         self._settings: Settings = web.extensions["settings"]
         self._database: Database = web.extensions["database"]
         self._postman = Postman(web, base)
+        self._announcer = Announcer(self._settings, self._database)
         self._sealer = Sealer(self._database, self._settings)
         self._is_alone = self._database.engine.dialect.name == "sqlite"
         lock = self._settings.instance / "work.lock" if self._is_alone else None
@@ -113,12 +114,7 @@ class Worker:
         self._refused = reason
 
     def _send_mails(self, ended: threading.Event) -> None:
-        auditors = self._settings.auditor_addresses
-        with self._database.reading() as session:
-            is_due = bool(auditors_due(session, auditors, at=now()))
-        if is_due:
-            with self._database.writing() as session:
-                put_daily(session, auditors, at=now())
+        self._announcer.put_due(at=now())
         while not ended.is_set() and self._postman.deliver_next():
             continue
 

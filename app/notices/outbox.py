@@ -33,7 +33,8 @@ Values = Mapping[str, object]
 class Notice:
     """One notice that a worker has taken; `name` is the same at every try.
 
-    It is about a lead, an account's trial, or an auditor's day.
+    It is about a lead, for an account, or about an auditor's day. `told_until`: of leads that
+    came until then its reader has been told before.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Notice:
     day: date | None
     language: str
     name: str
+    told_until: datetime | None
     tries: int
 
 
@@ -108,9 +110,12 @@ def take_due(session: Writing, *, at: datetime) -> Notice | None:
     return Notice(**{**row._mapping, "kind": NoticeKind(row.kind), "tries": tries})
 
 
-def keep_sent(session: Writing, notice: Notice, *, at: datetime) -> None:
-    """The server took it."""
-    session.execute(_of(notice.id), {"sent_at": at, "last_error": None})
+def keep_sent(
+    session: Writing, notice: Notice, *, at: datetime, told_until: datetime | None = None
+) -> None:
+    """The server took it; its reader now knows of the leads that came until `told_until`."""
+    told = {"sent_at": at, "last_error": None, "told_until": told_until}
+    session.execute(_of(notice.id), told)
 
 
 def keep_fault(session: Writing, notice: Notice, fault: Fault, *, at: datetime) -> None:

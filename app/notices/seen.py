@@ -49,7 +49,7 @@ def count_notices(session: Reading, *, at: datetime) -> OutboxState:
     return OutboxState(
         waiting=session.scalar(count.where(text(IN_THE_OUTBOX))) or 0,
         sent=session.scalar(count.where(lately, NoticeRow.sent_at.is_not(None))) or 0,
-        given_up=session.scalar(count.where(lately, NoticeRow.given_up_at.is_not(None))) or 0,
+        given_up=session.scalar(count.where(NoticeRow.given_up_at > at - COUNTED)) or 0,
         last_fault=Fault(last) if last else None,
     )
 

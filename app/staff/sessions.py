@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -92,6 +92,16 @@ def renew_session(session: Writing, session_id: int, *, at: datetime) -> None:
         ),
         {"seen_at": at},
     )
+
+
+def anybody_seen(session: Reading, account_ids: Collection[int], *, since: datetime) -> bool:
+    """Whether one of these accounts was signed in and did anything from this moment on."""
+    query = select(StaffSessionRow.id).where(
+        StaffSessionRow.account_id.in_(account_ids),
+        StaffSessionRow.standing == Standing.SIGNED_IN.value,
+        StaffSessionRow.seen_at >= since,
+    )
+    return session.first(query.limit(1)) is not None
 
 
 def keep_data(session: Writing, session_id: int, data: Mapping[str, object]) -> None:

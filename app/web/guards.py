@@ -72,6 +72,7 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("accounts.enable", "POST"): ADMIN.freshly(),
     ("accounts.make_link", "POST"): ADMIN.freshly(),
     ("mail.send_test", "POST"): ADMIN.freshly(),
+    ("mail.try_again", "POST"): ADMIN.freshly(),
     ("leads.list_leads", "GET"): AGENT,
     ("leads.tell_news", "GET"): AGENT,
     ("leads.take_next", "POST"): AGENT,

@@ -20,6 +20,8 @@ FOUND_BY = {
 APPEND_ONLY = ("call_steps", "unlinks", "emergencies")
 OPEN_WAITING = "state in ('flagged', 'triage')"
 ASIDE = "state in ('flagged', 'triage', 'appointment', 'parked', 'not_reached', 'suppressed')"
+KINDS_BEFORE = ("receipt", "test", "checkpoint")
+KINDS = (*KINDS_BEFORE, "new_lead", "unattended")
 MOMENTS, ACCOUNTS = ("claimed_at", "free_at"), ("last_held_by", "due_for")
 
 
@@ -43,6 +45,32 @@ def upgrade() -> None:
     op.add_column("revocations", sa.Column("honoured_at", sa.DateTime(timezone=True)))
     _find_people_by_last_digits()
     _create_tables()
+    _let_notices_be(KINDS)
+
+
+def _let_notices_be(kinds: tuple[str, ...]) -> None:
+    """SQLite makes the table anew, and forgets its check; the rest is kept."""
+    is_new = kinds == KINDS
+    gone, come = ("ix_notices_account_id",), ("ix_notices_account", "ix_notices_given_up")
+    for name in gone if is_new else come:
+        op.drop_index(name, table_name="notices")
+    with op.batch_alter_table("notices") as notices:
+        if op.get_bind().dialect.name == "postgresql":
+            notices.drop_constraint(op.f("ck_notices_kind"), type_="check")
+        if is_new:
+            notices.add_column(sa.Column("told_until", sa.DateTime(timezone=True), nullable=True))
+        else:
+            notices.drop_column("told_until")
+        named = ", ".join(f"'{kind}'" for kind in kinds)
+        notices.create_check_constraint(op.f("ck_notices_kind"), f"kind in ({named})")
+    if not is_new:
+        op.create_index(op.f("ix_notices_account_id"), "notices", ["account_id"])
+        return
+    op.create_index("ix_notices_account", "notices", ["account_id", "id"])
+    only = sa.text("given_up_at is not null")
+    op.create_index(
+        "ix_notices_given_up", "notices", ["given_up_at"], sqlite_where=only, postgresql_where=only
+    )
 
 
 def _find_people_by_last_digits() -> None:
@@ -132,6 +160,8 @@ def _guard_on_sqlite(table: str) -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM notices WHERE kind IN ('new_lead', 'unattended')")
+    _let_notices_be(KINDS_BEFORE)
     for table in FOUND_BY:
         op.drop_table(table)
     op.drop_index(op.f("ix_people_last_four"), table_name="people")

@@ -18,7 +18,7 @@ from tests.mailbox import Post, open_mailbox
 from tests.office import Office
 from tests.sealing import seals
 
-IRIS, COUNSEL = "iris@example.org", "counsel@example.net"
+AUDITORS = IRIS, COUNSEL = ("iris@example.org", "counsel@example.net")
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Auditing:
         """What a worker does in passing; gives what arrived."""
         before = len(self.desk.mailbox.taken)
         with self.office.instance.database.writing() as session:
-            put_daily(session, self.desk.postman.auditors, at=now())
+            put_daily(session, AUDITORS, at=now())
         self.desk.delivers(sealed=False)
         return self.desk.mailbox.taken[before:]
 

@@ -16,7 +16,7 @@ from tests.integration.staff_desk import MONDAY, Badge, House, StaffBrowser, for
 
 SECONDARY = {"HEAD", "OPTIONS"}
 VALUES = {"token": "A" * 43, "account_id": 1, "reference": "ABCD2345", "code": "A" * 22}
-VALUES |= {"sha256": "0" * 64, "picture": "0" * 64}
+VALUES |= {"sha256": "0" * 64, "picture": "0" * 64, "notice_id": 1}
 REACHED = (200, 303, 404, 409, 422)  # the view answered, whatever it thought of the values
 
 

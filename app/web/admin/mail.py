@@ -1,4 +1,4 @@
-"""How mail stands, and a test mail to oneself."""
+"""How mail stands, what was given up, and a test mail to oneself."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from flask import Blueprint, Flask, abort, redirect
 from flask.typing import ResponseReturnValue
 
 from app.db import Reading
+from app.notices.dead import dead_letters, try_again
 from app.notices.models import NoticeKind
 from app.notices.outbox import new_notice, put_notice
 from app.notices.seen import count_notices, newest_trial, worker_is_seen
 from app.web.database import now, the_database, the_settings
+from app.web.fields import LARGEST_KEY
 from app.web.guards import the_account
-from app.web.words.mail import NO_WORKER, NOT_SET_UP, mail_words, trial_words
+from app.web.words.mail import NO_WORKER, NOT_SET_UP, dead_words, mail_words, trial_words
 
 pages = Blueprint("mail", __name__, url_prefix="/staff")
 
@@ -22,7 +24,7 @@ def mail_shown(session: Reading) -> dict[str, object]:
     """What the administrator's page says of mail."""
     settings, at = the_settings(), now()
     if not settings.smtp_url:
-        return {"mail": [NOT_SET_UP], "mail_is_set_up": False}
+        return {"mail": [NOT_SET_UP], "mail_is_set_up": False, "dead": []}
     server = urlsplit(settings.smtp_url).hostname
     way = f"go out through {server}" if server else "are written into files"
     told = [
@@ -35,6 +37,7 @@ def mail_shown(session: Reading) -> dict[str, object]:
     return {
         "mail": [*told, trial_words(trial)] if trial else told,
         "mail_is_set_up": True,
+        "dead": [dead_words(one) for one in dead_letters(session, at=at)],
     }
 
 
@@ -51,6 +54,16 @@ def send_test() -> ResponseReturnValue:
     return redirect("/staff", 303)
 
 
+@pages.post(f"/mail/<int(max={LARGEST_KEY}):notice_id>/again", endpoint="try_again")
+def try_again_now(notice_id: int) -> ResponseReturnValue:
+    """Puts a mail that was given up back into the outbox; a second press finds it there."""
+    if not the_settings().smtp_url:
+        abort(404)
+    with the_database().writing() as session:
+        try_again(session, notice_id, at=now())
+    return redirect("/staff#mail-title", 303)
+
+
 def init_app(web: Flask) -> None:
-    """Adds the test mail."""
+    """Adds the test mail, and another try."""
     web.register_blueprint(pages)

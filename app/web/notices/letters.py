@@ -26,13 +26,13 @@ def receipt_letter(receipt: Receipt, to: str, settings: Settings, base: str) -> 
     blocks = copy_blocks(receipt, settings, base, in_full=False, plays_back=False)
     reference = grouped(receipt.reference)
     subject = gettext("We have your request, %(reference)s", reference=reference)
-    return Letter(to, _sender(settings), subject, as_mail(blocks), proof_files(receipt))
+    return Letter(to, sender_of(settings), subject, as_mail(blocks), proof_files(receipt))
 
 
 def trial_letter(to: str, settings: Settings, base: str) -> Letter:
     """A trial of the settings, to the administrator who asked for it."""
     words = render_template("mail/test.txt", seller=seller_of(settings, "en"), link=f"{base}/staff")
-    return Letter(to, _sender(settings), "Test mail from Get Answers", words)
+    return Letter(to, sender_of(settings), "Test mail from Get Answers", words)
 
 
 def checkpoint_letter(told: Sequence[Told], to: str, settings: Settings, base: str) -> Letter:
@@ -49,7 +49,7 @@ def checkpoint_letter(told: Sequence[Told], to: str, settings: Settings, base: s
         base=base,
     )
     subject = f"Checkpoint of {told[0].day}, {told[0].size:,} entries"
-    return Letter(to, _sender(settings), subject, words, files)
+    return Letter(to, sender_of(settings), subject, words, files)
 
 
 def _file_of(told: Told) -> str:
@@ -57,5 +57,6 @@ def _file_of(told: Told) -> str:
     return f"{told.day}-{told.size:012}.note" if told.note else ""
 
 
-def _sender(settings: Settings) -> Address:
+def sender_of(settings: Settings) -> Address:
+    """From whom every mail comes."""
     return Address(settings.seller_name, addr_spec=settings.mail_from)

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from flask import Flask
 
-from app.db import Database, Unavailable
+from app.db import Database, Reading, Unavailable
 from app.leads.lookup.copies import Nobody, NotYet, copy_to_send, record_copy_sent
+from app.leads.news.duty import count_unattended
+from app.leads.news.new_leads import news_since, settled
 from app.ledger.event import Event, record_event, seal_event
 from app.notices.daily import checkpoints_told
 from app.notices.delivery import PATIENCE, Patience, deliver
@@ -25,9 +27,11 @@ from app.notices.outbox import (
 )
 from app.settings import Settings
 from app.staff.directory import find_account
+from app.staff.models import Role
 from app.web.database import now
 from app.web.journal import log_fault
 from app.web.notices.letters import checkpoint_letter, receipt_letter, trial_letter
+from app.web.notices.staff_letters import new_lead_letter, unattended_letter
 from app.web.words.languages import speaking
 
 
@@ -40,11 +44,6 @@ class Postman:
         self._patience = patience
         self._settings: Settings = web.extensions["settings"]
         self._database: Database = web.extensions["database"]
-
-    @property
-    def auditors(self) -> list[str]:
-        """To whom a checkpoint goes out each day."""
-        return self._settings.auditor_addresses
 
     def deliver_next(self) -> bool:
         """Tries the notice that waits longest; false when none is due. Raises Unavailable.
@@ -87,7 +86,9 @@ class Postman:
         deliver(self._settings.smtp_url, message, self._patience)
         with self._database.writing() as session:
             sent_at = now()
-            keep_sent(session, notice, at=sent_at)
+            tells_news = notice.kind is NoticeKind.NEW_LEAD
+            told_until = settled(at) if tells_news else None
+            keep_sent(session, notice, at=sent_at, told_until=told_until)
             if notice.lead_id is not None:
                 record_copy_sent(session, notice.lead_id, at=sent_at)
             else:
@@ -96,20 +97,35 @@ class Postman:
                 record_event(session, sealed)
 
     def _letter(self, notice: Notice, at: datetime) -> Letter:
+        settings, base = self._settings, self._base
         with self._database.reading() as session:
-            if notice.kind is NoticeKind.TEST:
-                account = find_account(session, notice.account_id or 0)
-                if not account.active:
-                    raise Nobody
-                return trial_letter(account.email, self._settings, self._base)
+            if notice.account_id is not None:
+                return self._to_staff(session, notice, at)
             if notice.kind is NoticeKind.CHECKPOINT:
                 auditor = notice.auditor or ""
-                if auditor not in self._settings.auditor_addresses:
+                if auditor not in settings.auditor_addresses:
                     raise Nobody
-                told = checkpoints_told(session, notice)
-                return checkpoint_letter(told, auditor, self._settings, self._base)
+                return checkpoint_letter(checkpoints_told(session, notice), auditor, settings, base)
             receipt, to = copy_to_send(session, notice.lead_id or 0, at=at)
-        return receipt_letter(receipt, to, self._settings, self._base)
+        return receipt_letter(receipt, to, settings, base)
+
+    def _to_staff(self, session: Reading, notice: Notice, at: datetime) -> Letter:
+        """To the address that the account has now; raises Nobody, also where nothing is news."""
+        settings, base = self._settings, self._base
+        account = find_account(session, notice.account_id or 0)
+        if not account.active:
+            raise Nobody
+        if notice.kind is NoticeKind.TEST:
+            return trial_letter(account.email, settings, base)
+        if notice.kind is NoticeKind.NEW_LEAD and Role.AGENT in account.roles:
+            news = news_since(session, notice.told_until or at, at=at)
+            if news is not None:
+                return new_lead_letter(news, account.email, settings, base)
+        if notice.kind is NoticeKind.UNATTENDED and Role.ADMIN in account.roles:
+            waiting = count_unattended(session, at=at)
+            if waiting:
+                return unattended_letter(waiting, account.email, settings, base)
+        raise Nobody
 
     def _keep_fault(self, notice: Notice, fault: Fault) -> None:
         with self._database.writing() as session:

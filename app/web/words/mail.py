@@ -1,8 +1,10 @@
-"""How our mails stand, in words for the administrator: mail_words(), trial_words()."""
+"""How our mails stand, in words for the administrator: mail_words(), dead_words()."""
 
 from __future__ import annotations
 
+from app.notices.dead import DeadLetter
 from app.notices.faults import Fault
+from app.notices.models import NoticeKind
 from app.notices.outbox import PAUSES
 from app.notices.seen import OutboxState, Trial
 from app.web.formatting import minute
@@ -18,6 +20,13 @@ FAULTS = {
     Fault.CUT_OFF: "the server ended the connection",
     Fault.UNREACHABLE: "the server cannot be reached",
     Fault.OURS: "the mail could not be written: the log names the place",
+}
+KINDS = {
+    NoticeKind.RECEIPT: "A visitor's copy",
+    NoticeKind.TEST: "A test mail",
+    NoticeKind.CHECKPOINT: "An auditor's checkpoint",
+    NoticeKind.NEW_LEAD: "News of leads for an agent",
+    NoticeKind.UNATTENDED: "News that nobody is on duty",
 }
 NOT_SET_UP = (
     "Mail is not set up, so no page promises a copy. To send visitors a copy of what they agreed "
@@ -49,6 +58,18 @@ def trial_words(trial: Trial) -> str:
         again = f"We try {len(PAUSES) + 1} times in all."
         return f"Your test mail of {when} was not sent yet: {_fault(trial)}. {again}"
     return f"Your test mail of {when} waits. Load this page again in a minute."
+
+
+def dead_words(letter: DeadLetter) -> dict[str, object]:
+    """One row of the mails that were given up, and by which number it is tried again."""
+    return {
+        "id": letter.id,
+        "kind": KINDS[letter.kind],
+        "written": minute(letter.created_at),
+        "given_up": minute(letter.given_up_at),
+        "tries": letter.tries,
+        "fault": FAULTS[letter.fault],
+    }
 
 
 def _fault(trial: Trial) -> str:

@@ -1,0 +1,1 @@
+"""Who on the staff hears by mail of leads that wait."""
