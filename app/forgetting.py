@@ -7,7 +7,8 @@ the log: after it no byte of a deleted value stands in database, -wal or -shm.
 PostgreSQL: VACUUM takes the rows, their index entries and the samples of the planner's statistics
 away, so that no query finds them. Bytes may stay in the free space of a page until another row is
 written there, and in the server's own write-ahead log, its archive and its standbys until those
-are recycled. `VACUUM FULL people, disclosures`, in an hour in which nobody sends, clears the pages.
+are recycled. `VACUUM FULL people, disclosures, notes, corrections`, in an hour in which
+nobody sends, clears the pages.
 
 Neither reaches back-ups, nor the blocks that a file system or a disk gives free.
 """

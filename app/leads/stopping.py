@@ -31,7 +31,18 @@ STILL_WORKED_ON = (
 KEPT_OUT = (*STILL_WORKED_ON, State.SUPPRESSED)
 LINK, CALL = "link", "call"
 # How a person's word to stop can reach us (47 CFR 64.1200(a)(10): any reasonable means).
-CHANNELS = (LINK, CALL, "phone", "text", "letter", "email", "fax", "in_person", "other")
+CHANNELS = (
+    LINK,
+    CALL,
+    "phone",
+    "voicemail",
+    "text",
+    "letter",
+    "email",
+    "fax",
+    "in_person",
+    "other",
+)
 
 
 class BadStop(ValueError):

@@ -6,10 +6,13 @@ import hashlib
 
 import pytest
 
+from app.leads.entries import record_lead_event
+from app.ledger.event import Event
 from app.proof.checks.findings import Fault
 from tests.attacks.scene import Scene
 from tests.erasing import erases
 from tests.people import JUNE
+from tests.saying import notes
 from tests.sealing import seals
 
 NOTHING = hashlib.sha256(b"").hexdigest()
@@ -80,6 +83,22 @@ CHANGES = {
     "insert into places select 900, lead_id, zones, states, at, entry_id from places": (
         "inserted: places"
     ),
+    "update notes set text = 'Asks for a call'": "edited: notes",
+    "update notes set channel = 'letter'": "edited: notes",
+    "update notes set account_id = account_id + 1": "edited: notes",
+    "update notes set lead_id = 2": "edited: notes",
+    "delete from notes": "missing: notes",
+    "insert into notes select 900, lead_id, account_id, channel, text, at, entry_id from notes": (
+        "inserted: notes"
+    ),
+    "update corrections set value = 'Alvarez'": "edited: corrections",
+    "update corrections set key = 'rosa alvarez'": "edited: corrections",
+    "update corrections set said_by = 'representative'": "edited: corrections",
+    "delete from corrections": "missing: corrections",
+    "delete from disclosures where entry_id = (select entry_id from notes)": (
+        "missing: disclosures"
+    ),
+    "delete from unlinks": "missing: unlinks",
     "delete from listed_numbers where number = 6265550143": "edited: listed_numbers",
     "insert into listed_numbers select max(id), 2125550117 from do_not_call_lists": (
         "edited: listed_numbers"
@@ -102,6 +121,33 @@ def test_a_lawful_erasure_raises_no_alarm(scene: Scene) -> None:
     report = scene.verifies(*scene.notes, on_the_machine=True)
     assert report.findings == []
     assert report.notices == []
+
+
+def test_a_note_that_is_put_back_after_the_erasure_is_found(scene: Scene) -> None:
+    june = scene.office.visitor(JUNE).asks_for_a_call()
+    notes(june, "Asks for large print")
+    scene.does("create table aside as select * from notes where text like '%large print'")
+    erases(scene.office, june)
+    assert scene.kinds() == set()
+    scene.does("insert into notes select * from aside where lead_id <> 1", "drop table aside")
+    assert {f"{one.kind}: {one.table}" for one in scene.verifies().findings} == {"inserted: notes"}
+
+
+def test_what_is_said_after_an_erasure_cannot_vanish_with_it(scene: Scene) -> None:
+    office, june = scene.office, scene.office.visitor(JUNE).asks_for_a_call()
+    erases(office, june)
+    lead_id, personal = june.received.lead_id, {"note": "Asks for large print"}
+    with office.instance.database.writing() as session:
+        record_lead_event(
+            session, Event.LEAD_NOTED, lead_id, {}, "account:1", at=office.now, personal=personal
+        )
+    assert Fault.MISSING not in {
+        one.kind for one in scene.verifies().findings if one.table == "disclosures"
+    }
+    scene.does("delete from disclosures where entry_id = (select max(id) from entries)")
+    assert Fault.MISSING in {
+        one.kind for one in scene.verifies().findings if one.table == "disclosures"
+    }
 
 
 def test_a_person_who_is_gone_without_a_word_is_no_lawful_erasure(scene: Scene) -> None:

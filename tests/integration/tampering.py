@@ -10,6 +10,7 @@ from tests.figures import measures
 from tests.limits import settles
 from tests.office import Office
 from tests.people import ROSA, SAM, WALTER
+from tests.saying import remembers
 
 TABLES = [
     name for name, one in Base.metadata.tables.items() if one.info["kind"] is Kind.APPEND_ONLY
@@ -18,7 +19,7 @@ TRIGGERS = ("no_update", "no_delete", "no_replace")
 
 
 def fill_every_table(office: Office) -> None:
-    """Three leads: Rosa is called and stopped, Walter corrects his number."""
+    """Four leads: Rosa is called and stopped, Walter corrects his number, Héctor shares mail."""
     rosa = office.visitor(ROSA).asks_for_a_call(("part_c", "other"), message="Good evening")
     first = office.serves()
     walter = office.visitor(WALTER)
@@ -32,6 +33,7 @@ def fill_every_table(office: Office) -> None:
     sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
     measures(office)
     settles(office, rosa.reference)
+    remembers(office, rosa)
 
 
 def tamper(office: Office, *commands: str) -> None:

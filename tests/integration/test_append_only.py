@@ -11,6 +11,7 @@ from tests.figures import measures
 from tests.limits import settles
 from tests.office import Office
 from tests.people import ROSA, SAM, WALTER
+from tests.saying import remembers
 from tests.sealing import seals
 
 REFUSALS = (exc.IntegrityError, Unavailable)
@@ -32,6 +33,7 @@ def filled(office: Office) -> Office:
     sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
     measures(office)
     settles(office, rosa.reference)
+    remembers(office, rosa)
     seals(office)
     return office
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from app.db import Base, Kind
 from app.forgetting import NotForgotten, forget_deleted
 from app.leads.lookup.finding import lead_of
 from app.leads.models import State
 from app.leads.retention import Basis, erase_lead
+from app.leads.said.corrections import Field
 from app.leads.timeline.events import Account, Script
 from app.proof.mirror.mirroring import mirror_log
 from tests.erasing import erases
@@ -19,7 +21,11 @@ from tests.integration.traces import (
     CANARY,
     MARKS,
     MESSAGE,
+    NOTE,
     TIMELINE,
+    TOLD_EMAIL,
+    TOLD_NAME,
+    TOLD_NUMBER,
     exported,
     files_in,
     marks_in,
@@ -30,7 +36,12 @@ from tests.integration.traces import (
 )
 from tests.office import Office, Request
 from tests.people import ROSA, WALTER
+from tests.saying import corrects, notes
 from tests.sealing import seals
+
+ERASABLE = [
+    table.name for table in Base.metadata.sorted_tables if table.info["kind"] is Kind.ERASABLE
+]
 
 
 @pytest.fixture
@@ -40,6 +51,10 @@ def canary(office: Office) -> Request:
         office.visitor(ROSA).asks_for_a_call()
     account = Account(Script.TIMELINE, TIMELINE)
     canary = office.visitor(CANARY).asks_for_a_call(message=MESSAGE, account=account)
+    notes(canary, NOTE)
+    corrects(canary, Field.LAST_NAME, TOLD_NAME)
+    corrects(canary, Field.EMAIL, TOLD_EMAIL)
+    corrects(canary, Field.PHONE, TOLD_NUMBER)
     for _ in range(40):
         office.visitor(WALTER).asks_for_a_call()
     return canary
@@ -60,7 +75,8 @@ def test_no_byte_of_an_erased_person_is_left(
     erases(office, canary)
 
     if database.engine.dialect.name == "postgresql":
-        run(database, "vacuum full people, disclosures")  # what pages keep until they are reused
+        # What pages keep until they are reused.
+        run(database, f"vacuum full {', '.join(ERASABLE)}")
     assert marks_in(database) == set()
     assert not any(one.encode() in data for data in stored_bytes(database) for one in salted)
     assert not any(mark in exported(database) for mark in MARKS)

@@ -25,7 +25,7 @@ def test_an_untouched_log_has_no_fault(history: Office) -> None:
     report = history.verifies()
     assert report.findings == []
     assert report.entries >= 9
-    assert report.consents == 6
+    assert report.consents == 8
     assert report.documents >= 6
     assert report.values >= 27
 

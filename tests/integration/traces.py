@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy import select, text
 
-from app.consent.models import ConsentRow
 from app.db import Base, Database
+from app.leads.lookup.history import history_of
 from app.ledger.models import DisclosureRow
 from app.proof.export import export_consents, export_events, export_leads
 from tests.office import Office, Request
@@ -26,7 +26,9 @@ MARKS: tuple[str, ...] = (
     "555-0177",
     CANARY.email,
 )
-MARKS += (MESSAGE, '[71943,"send"]')
+NOTE, TOLD_NAME, TOLD_EMAIL = "Piepmatz im Bauer", "Trillerer", "triller@example.com"
+TOLD_NUMBER = "(626) 555-0178"
+MARKS += (MESSAGE, '[71943,"send"]', NOTE, TOLD_NAME, "trillerer", TOLD_EMAIL, "6265550178")
 
 
 def files_in(folder: Path) -> Iterator[bytes]:
@@ -79,14 +81,11 @@ def rows_that_hold_a_mark(database: Database) -> list[str]:
 
 
 def salted_values(office: Office, request: Request) -> list[str]:
-    """The salted values behind the entry of a request, as they are stored: base64."""
-    query = (
-        select(DisclosureRow.values)
-        .join(ConsentRow, ConsentRow.entry_id == DisclosureRow.entry_id)
-        .where(ConsentRow.lead_id == request.received.lead_id)
-    )
+    """The salted values behind every entry about a request, as they are stored: base64."""
     with office.instance.database.reading() as session:
-        return list(json.loads(session.scalar(query) or "[]"))
+        entries = [one.entry_id for one in history_of(session, request.reference)]
+        query = select(DisclosureRow.values).where(DisclosureRow.entry_id.in_(entries))
+        return [one for row in session.all(query) for one in json.loads(row.values)]
 
 
 def run(database: Database, command: str) -> None:

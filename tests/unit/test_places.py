@@ -105,6 +105,9 @@ def inserts_into(model: str) -> set[str]:
         ("EntryRow", "app/ledger/event.py"),
         ("EditionRow", "app/consent/edition.py"),
         ("OutcomeRow", "app/leads/calls/outcomes.py"),
+        ("NoteRow", "app/leads/said/notes.py"),
+        ("CorrectionRow", "app/leads/said/corrections.py"),
+        ("UnlinkRow", "app/leads/said/linked.py"),
     ],
 )
 def test_each_record_is_made_in_one_place(model: str, owner: str) -> None:

@@ -20,6 +20,7 @@ from app.proof.checks.findings import Fault, Findings
 from app.proof.checks.limits import check_limits
 from app.proof.checks.reading import in_pieces
 from app.proof.checks.rows import Claims, Piece, check_rows, place_of_row
+from app.proof.checks.said import UNLINKS
 from app.proof.checks.texts import Named
 from app.proof.checks.values import check_values
 from app.proof.checks.words import KEYS, MEASUREMENTS, STEPS, check_editions
@@ -112,7 +113,7 @@ def _check_rows(piece: Piece, findings: Findings) -> tuple[int, int]:
     """Gives the number of consents and of personal values."""
     consents = check_consents(piece, findings)
     check_editions(piece, findings)
-    for told in (KEYS, STEPS, MEASUREMENTS, REVOCATIONS, OUTCOMES):
+    for told in (KEYS, STEPS, MEASUREMENTS, REVOCATIONS, OUTCOMES, UNLINKS):
         check_rows(piece, told, findings)
     check_limits(piece, findings)
     return consents, check_values(piece, findings)

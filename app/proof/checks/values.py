@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.consent.models import Act, ConsentRow
 from app.leads.contact import LAST_DIGITS
@@ -18,6 +18,7 @@ from app.ledger.leaf import BadLeaf, digest_of, open_value
 from app.ledger.models import DisclosureRow, EntryRow
 from app.proof.checks.findings import Fault, Findings
 from app.proof.checks.rows import Claims, Piece, Told, check_rows
+from app.proof.checks.said import CORRECTIONS, NOTES
 
 Values = dict[str, str | None]
 _DISCLOSURES = select(DisclosureRow.entry_id, DisclosureRow.values)
@@ -29,9 +30,10 @@ _PEOPLE = (
 
 
 def check_values(piece: Piece, findings: Findings) -> int:
-    """The digests of all disclosures, then each person; gives the count.
+    """The digests of all disclosures, then each person, note and correction; gives the count.
 
-    What an entry has digests of must be there, unless a later entry tells that it was erased.
+    What an entry has digests of must be there, unless a later entry tells that it was erased;
+    with a person goes what later entries about them say.
     """
     erased = _erased(piece)
     disclosed: dict[int, Values] = {}
@@ -51,18 +53,33 @@ def check_values(piece: Piece, findings: Findings) -> int:
         if "_sd" in claims and not any(entry_id in ids for ids in (disclosed, told, erased)):
             words = f"those of entry {entry_id} are gone, and no entry tells that they were erased"
             findings.add(Fault.MISSING, "disclosures", None, words)
-    _check_people(piece, disclosed, erased, findings)
+    for of_people in (PEOPLE, NOTES, CORRECTIONS):
+        _check_told(piece, of_people, disclosed, erased, findings)
     return sum(map(len, disclosed.values()))
 
 
 def _erased(piece: Piece) -> frozenset[int]:
-    """The entries of this piece whose values a signed entry, wherever it is, says were erased."""
-    query = select(EntryRow.ref).where(
+    """The entries of this piece whose values a signed entry, wherever it is, says were erased.
+
+    It refers to the entry, or to the submission that the entry is about; words to stop are about
+    a number, so one that refers to them alone tells it.
+    """
+    about = {
+        id_: one["ref"]
+        for id_, one in piece.claims.items()
+        if "_sd" in one and one["ref"] and one["event"] != Event.CONSENT_REVOKED
+    }
+    here = select(EntryRow.jti).where(EntryRow.id.between(piece.first, piece.last))
+    query = select(EntryRow.id, EntryRow.ref).where(
         EntryRow.event == Event.LEAD_ERASED.value,
-        EntryRow.ref.in_(select(EntryRow.jti).where(EntryRow.id.between(piece.first, piece.last))),
+        or_(EntryRow.ref.in_(here), EntryRow.ref.in_({*about.values()})),
     )
-    refs = {row.ref for row in piece.session.all(query)}
-    return frozenset(id_ for id_, one in piece.claims.items() if refs and one["jti"] in refs)
+    erasures = {row.ref: row.id for row in piece.session.all(query)}
+    return frozenset(
+        id_
+        for id_, one in piece.claims.items()
+        if erasures and (one["jti"] in erasures or id_ < erasures.get(about.get(id_), 0))
+    )
 
 
 def _opened(text: str, claims: Claims) -> Values | None:
@@ -76,20 +93,24 @@ def _opened(text: str, claims: Claims) -> Values | None:
         return None
 
 
-def _check_people(
-    piece: Piece, disclosed: dict[int, Values], erased: frozenset[int], findings: Findings
+def _check_told(
+    piece: Piece,
+    told: Told,
+    disclosed: dict[int, Values],
+    erased: frozenset[int],
+    findings: Findings,
 ) -> None:
-    """Each person's values against those that were signed, and the forms in which one searches."""
+    """Each row's values against those that were signed; with an erasure the row went too."""
     signed = {
-        entry_id: {"event": claims["event"], **disclosed[entry_id]}
-        for entry_id, claims in piece.telling(PEOPLE.events)
+        entry_id: {**claims, **disclosed[entry_id]}
+        for entry_id, claims in piece.telling(told.events)
         if entry_id in disclosed
     }
-    check_rows(Piece(piece.session, piece.first, piece.last, signed), PEOPLE, findings)
-    still = _PEOPLE.with_only_columns(PersonRow.lead_id).where(ConsentRow.entry_id.in_(erased))
-    for row in piece.session.all(still) if erased else ():
+    check_rows(Piece(piece.session, piece.first, piece.last, signed), told, findings)
+    still = told.query.with_only_columns(told.row_id).where(told.entry_id.in_(erased))
+    for (row_id,) in piece.session.all(still) if erased else ():
         words = "an entry tells that it was erased, and it is there"
-        findings.add(Fault.INSERTED, "people", row.lead_id, words)
+        findings.add(Fault.INSERTED, told.table, row_id, words)
 
 
 def _person_as_stored(person: Any) -> dict[str, object]:
