@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from app.consent.facts import AgentFact, Choice
 from app.consent.limits.choosing import record_choice
+from app.consent.limits.emergencies import declare_emergency
 from app.consent.limits.lifting import record_lift
 from app.consent.limits.listing import import_do_not_call_list
 from app.consent.models import ConsentRow
@@ -84,7 +85,7 @@ def lifts(of: Request, number: str = "+16265550143", *, reason: str = "She wrote
 
 
 def settles(office: Office, reference: str) -> None:
-    """A place, a question read, a lift, a list, a choice, a licence and a certification.
+    """A place, a question read, a lift, a list, a choice, an emergency, a licence, a certification.
 
     The reference is that of a person who ticked Other.
     """
@@ -106,5 +107,7 @@ def settles(office: Office, reference: str) -> None:
         )
         choice, why = Choice.REQUESTED_CALLS_EXCEPTED, "Counsel: J. Doe, 20 November."
         record_choice(session, choice, is_on=True, reason=why, actor=olive, at=at)
+        term = (at, at + timedelta(days=3))
+        declare_emergency(session, "LA", term, source="Proclamation 1", actor=olive, at=at)
         record_licence(session, sam, "CA", term=YEAR, actor=olive, at=at)
         record_certification(session, sam, "part_c", term=YEAR, actor=olive, at=at)

@@ -89,6 +89,17 @@ class ChoiceFact:
 
 
 @dataclass(frozen=True)
+class EmergencyFact:
+    """A declared emergency of a state, half-open; without an end it lasts (B-25)."""
+
+    at: datetime
+    state: str
+    begins_at: datetime
+    ends_at: datetime | None
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class Qualification:
     """A licence (`what` is a state) or a certification (a product); the last day counts."""
 
@@ -117,6 +128,7 @@ class House:
 
     choices: tuple[ChoiceFact, ...] = ()
     recorded_since: Mapping[str, datetime] = field(default_factory=dict)
+    emergencies: tuple[EmergencyFact, ...] = ()
 
     def has_chosen(self, choice: Choice, at: datetime) -> bool:
         """What it had settled last."""

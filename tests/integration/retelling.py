@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from app.consent.facts import Choice
 from app.consent.limits.choosing import record_choice
+from app.consent.limits.emergencies import declare_emergency
 from app.consent.limits.lifting import record_lift
 from app.consent.limits.listing import import_do_not_call_list
 from app.consent.models import ConsentRow
@@ -35,7 +36,7 @@ OUTCOMES = {
 }
 # What cannot be done: a record without its parts, a lift that is refused, a number of nowhere.
 UNTOLD = re.compile(r"missing=|given_by=|agreement|without a newer|before the newer")
-OF_THE_HOUSE = re.compile(r"choice@")
+OF_THE_HOUSE = re.compile(r"choice@|emergency@")
 
 
 def can_be_told(case: Case) -> bool:
@@ -122,6 +123,11 @@ def _does(office: Office, event: tuple[str, str], reference: str, *, at: datetim
                 name, _, off = value.partition(":")
                 is_on = off != "off"
                 record_choice(session, Choice(name), is_on=is_on, reason="Why", actor=BY, at=at)
+            case "emergency":
+                state, *days = value.split("/")
+                begins, ends = (*map(datetime.fromisoformat, days), None)[:2]
+                term = (begins or at, ends)
+                declare_emergency(session, state, term, source="Order 1", actor=BY, at=at)
             case _:
                 held = {"state": State.CLAIMED.value, "claimed_by": sam.account_id}
                 until = {"lease_until": at + timedelta(minutes=1)}

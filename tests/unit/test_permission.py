@@ -17,6 +17,7 @@ from app.consent.facts import (
     Choice,
     ChoiceFact,
     ConsentFact,
+    EmergencyFact,
     Facts,
     House,
     ListFact,
@@ -95,7 +96,15 @@ places = st.builds(
 lists = st.builds(lambda at, listed: ListFact(at, at.date(), listed), moments, st.booleans())
 choices = st.builds(ChoiceFact, moments, st.sampled_from(Choice), st.booleans())
 since = st.dictionaries(st.sampled_from([LICENCE, CERTIFICATION]), moments)
-houses = st.builds(House, st.lists(choices, max_size=2).map(tuple), since)
+emergencies = st.builds(
+    EmergencyFact, moments, st.sampled_from(["CA", "NY"]), moments, st.none() | moments
+)
+houses = st.builds(
+    House,
+    st.lists(choices, max_size=2).map(tuple),
+    since,
+    st.lists(emergencies, max_size=2).map(tuple),
+)
 
 
 def qualifications(what: tuple[str, ...]) -> st.SearchStrategy[tuple[Qualification, ...]]:
@@ -147,7 +156,8 @@ def known_at(of: Facts, at: datetime) -> Facts:
     }
     recorded = {what: when for what, when in of.house.recorded_since.items() if when <= at}
     made = tuple(one for one in of.house.choices if one.at <= at)
-    return replace(of, **kept, house=House(made, recorded))
+    declared = tuple(one for one in of.house.emergencies if one.at <= at)
+    return replace(of, **kept, house=House(made, recorded, declared))
 
 
 def moment_of(one: object) -> datetime:

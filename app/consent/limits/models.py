@@ -65,7 +65,8 @@ class ChoiceRow(Base):
 class EmergencyRow(Base):
     """A declared emergency of a state, in which its law forbids solicitation (B-25).
 
-    The newest row of a state tells how long it lasts; `ends_at` None: until a further row.
+    The newest row of a state with the same beginning tells how long it lasts; `ends_at` None:
+    until a further row.
     """
 
     __tablename__ = "emergencies"

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.consent.rules import (
     consenting,
+    emergencies,
     frequency,
     hours,
     national_list,
@@ -32,6 +33,7 @@ RULES = (
     national_list.B_14,
     national_list.B_15,
     suppression.B_19,
+    emergencies.B_25,
     consenting.S_04,
     hours.S_06,
     suppression.S_07,
@@ -39,9 +41,17 @@ RULES = (
     suppression.S_10,
     qualified.S_11,
 )
-_OBJECTING = (suppression, consenting, scoping, frequency, national_list, qualified)
-_TURNING = (consenting, frequency, national_list, qualified)
-_REMARKING = (national_list, selection, qualified)
+_OBJECTING = (
+    suppression,
+    consenting,
+    scoping,
+    frequency,
+    national_list,
+    emergencies,
+    qualified,
+)
+_TURNING = (consenting, frequency, national_list, emergencies, qualified)
+_REMARKING = (national_list, emergencies, selection, qualified)
 _DAYS = sorted(
     {
         day

@@ -15,6 +15,7 @@ from app.consent.facts import (
     House,
     Qualification,
 )
+from app.consent.limits.emergencies import every_emergency
 from app.consent.limits.models import ChoiceRow
 from app.db import NotFound, Reading
 from app.ledger.event import Event
@@ -29,11 +30,12 @@ _first = select(QualificationRow.kind, func.min(QualificationRow.at).label("sinc
 
 
 def house_of(session: Reading) -> House:
-    """The choices of the house, and since when licences and certifications are recorded."""
+    """The choices of the house, since when licences are recorded, and declared emergencies."""
     choices, first = session.all(_choices), session.all(_first)
     return House(
         tuple(ChoiceFact(row.at, Choice(row.choice), row.is_on) for row in choices),
         {row.kind: row.since for row in first},
+        every_emergency(session),
     )
 
 

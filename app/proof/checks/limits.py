@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.consent.limits.listing import digest_of, numbers_of_list
-from app.consent.limits.models import ChoiceRow, LiftRow, ListRow
+from app.consent.limits.models import ChoiceRow, EmergencyRow, LiftRow, ListRow
 from app.leads.models import LeadRow
 from app.leads.said.models import PlaceRow, ScopeRow
 from app.ledger.event import Event, rfc3339
@@ -20,7 +20,7 @@ Stored = Callable[[Any], Mapping[str, object]]
 
 
 def check_limits(piece: Piece, findings: Findings) -> None:
-    """Every place, scope, lift, list, choice and qualification, and the numbers of each list."""
+    """Every place, scope, lift, list, choice, emergency and qualification; each list's numbers."""
     for told in LIMITS:
         check_rows(piece, told, findings)
     lists = select(ListRow.id, ListRow.digest).where(
@@ -40,6 +40,12 @@ def _as_stored(*columns: str) -> Stored:
 def _list_as_stored(row: Any) -> Mapping[str, object]:
     of_file = _as_stored("source", "sha256", "numbers", "digest")(row)
     return {**of_file, "listed_on": row.listed_on.isoformat()}
+
+
+def _emergency_as_stored(row: Any) -> Mapping[str, object]:
+    term = {"begins_at": row.begins_at, "ends_at": row.ends_at}
+    moments = {name: rfc3339(moment) if moment else None for name, moment in term.items()}
+    return {**_as_stored("state", "source")(row), **moments}
 
 
 def _qualification_as_stored(row: Any) -> Mapping[str, object]:
@@ -86,6 +92,13 @@ LIMITS = (
         ChoiceRow.entry_id,
         frozenset({Event.CHOICE_MADE}),
         _as_stored("choice", "is_on"),
+    ),
+    Told(
+        select(EmergencyRow.__table__),
+        EmergencyRow.id,
+        EmergencyRow.entry_id,
+        frozenset({Event.EMERGENCY_DECLARED}),
+        _emergency_as_stored,
     ),
     Told(
         select(QualificationRow.__table__),

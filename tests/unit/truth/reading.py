@@ -18,6 +18,7 @@ from app.consent.facts import (
     Choice,
     ChoiceFact,
     ConsentFact,
+    EmergencyFact,
     Facts,
     House,
     ListFact,
@@ -159,7 +160,17 @@ def _house(row: Row) -> House:
     )
     agent = _agent(row["agent"]) if row["agent"] else AgentFact()
     recorded = {LICENCE: agent.licences, CERTIFICATION: agent.certifications}
-    return House(choices, {name: LONG_AGO for name, ones in recorded.items() if ones})
+    since = {name: LONG_AGO for name, ones in recorded.items() if ones}
+    return House(choices, since, tuple(_emergencies(row["events"])))
+
+
+def _emergencies(events: str) -> Iterator[EmergencyFact]:
+    """`emergency@…=NY/from/until`, recorded at the first moment; without an end it lasts."""
+    for at, told in _told(events, "emergency"):
+        state, *term = told.split("/")
+        begins, ends = (*map(datetime.fromisoformat, term), None)[:2]
+        if begins is not None:
+            yield EmergencyFact(at, state, begins, ends)
 
 
 def _agent(words: str) -> AgentFact:
