@@ -60,6 +60,8 @@ class Mailbox:
     to_recipient: list[str] = field(default_factory=list)
     to_mail: list[str] = field(default_factory=list)
     hangs: float = 0.0  # seconds
+    holds: bool = False  # it answers no mail until that is over
+    held: int = 0  # mails that came so far, answered or not
     on_mail: Callable[[], None] = lambda: None
 
     @property
@@ -80,7 +82,10 @@ class Mailbox:
         self, _server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """Keeps the mail unless told otherwise."""
+        self.held += 1
         await asyncio.sleep(self.hangs)
+        while self.holds:
+            await asyncio.sleep(0.02)
         answer = self.to_mail.pop(0) if self.to_mail else TAKEN
         if answer == TAKEN:
             content = envelope.original_content or b""

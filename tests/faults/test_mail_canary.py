@@ -14,8 +14,10 @@ from sqlalchemy import text
 from app.cli.opening import open_instance
 from app.settings import Settings
 from tests.databases import free_port
+from tests.faults.newsdesk import hires_sam, leads_settle
 from tests.faults.test_canary import CANARY, marks_in
 from tests.mailbox import open_mailbox
+from tests.people import SAM
 from tests.servers import COMMAND, environment, wait_until_ready
 from tests.wire import WireBrowser
 
@@ -27,6 +29,7 @@ def test_no_log_line_and_no_row_repeats_what_the_server_said(
     settings: Settings, tmp_path: Path
 ) -> None:
     log, port = tmp_path / "log", free_port()
+    hires_sam(settings)
     with open_mailbox() as mailbox, log.open("wb") as lines:
         mailbox.to_recipient = [f"550 {CANARY.email} {CANARY.first} is gone"]
         mail = {"SMTP_URL": mailbox.url, "MAIL_FROM": "leads@example.com"}
@@ -43,9 +46,17 @@ def test_no_log_line_and_no_row_repeats_what_the_server_said(
             while not (rows := given_up(settings)):
                 assert time.monotonic() < deadline
                 time.sleep(0.1)
+            leads_settle(settings)
+            while not mailbox.taken:
+                assert time.monotonic() < deadline
+                time.sleep(0.1)
         finally:
             process.terminate()
             process.wait(40)
+    (news,) = mailbox.taken
+    assert news.recipients == (SAM.email,)
+    assert "1 new lead waits" in news.words, "the control"
+    assert marks_in(news.words + news.wire.decode()) == []
     assert marks_in(log.read_text()) == []
     assert marks_in(rows) == []
     assert "refused" in rows

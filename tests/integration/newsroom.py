@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 import time_machine
@@ -81,6 +80,3 @@ def open_newsroom(office: Office, **settings: Any) -> Iterator[Newsroom]:
         workplace = Workplace(office, House(web, opened.database, opened.keys), clock)
         yield Newsroom(workplace, mailbox, Announcer(chosen, opened.database), Postman(web, BASE))
         web.extensions["press"].stop()
-
-
-SOON = timedelta(seconds=80)  # after a page was served: it is read, sent, and settled

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -10,6 +12,7 @@ from app.notices.outbox import PAUSES
 from app.staff.accounts import disable_account
 from app.staff.models import Role
 from app.web.database import now
+from app.web.notices.announcing import Announcer
 from tests.integration.newsroom import Newsroom, open_newsroom, subjects
 from tests.office import Office, Request
 from tests.people import JUNE, ROSA, WALTER, Visitor
@@ -120,13 +123,22 @@ def test_no_word_of_a_visitor_is_in_it(newsroom: Newsroom) -> None:
     assert [word for word in said if word in wire or word in post.words] == []
 
 
-def test_two_workers_at_once_put_it_once(newsroom: Newsroom) -> None:
+def test_of_many_workers_at_once_one_puts_it(newsroom: Newsroom) -> None:
     newsroom.hires("Sam")
+    newsroom.hires("Tess")
     asks(newsroom)
-    newsroom.announces()
-    newsroom.passes(seconds=30)
-    newsroom.announces()
-    assert newsroom.waiting() == 1
+    opened, at = newsroom.office.instance, now()
+    together = threading.Barrier(4)
+
+    def looks() -> None:
+        announcer = Announcer(opened.settings, opened.database)
+        together.wait()
+        announcer.put_due(at=at)
+
+    with ThreadPoolExecutor(4) as workers:
+        for done in [workers.submit(looks) for _ in range(4)]:
+            done.result()
+    assert newsroom.waiting() == 2, "one for each agent"
 
 
 def test_while_the_server_is_gone_one_mail_waits_and_covers_all(newsroom: Newsroom) -> None:
