@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Flask, render_template
 from flask.typing import ResponseReturnValue
 
-from app.consent.zones import zones_in
 from app.leads.contact import NAME_LIMIT, PHONE_LIMIT
 from app.leads.lookup.callers import (
     MOST,
@@ -18,19 +16,16 @@ from app.leads.lookup.callers import (
     find_callers,
     read_caller,
 )
-from app.leads.lookup.finding import Found
 from app.leads.lookup.viewing import Sought, record_search
 from app.web.agents.desk import current_agent
-from app.web.agents.rows import holder_of, short_name
+from app.web.agents.rows import Row, rows_of
 from app.web.database import now, the_database
 from app.web.fields import typed
-from app.web.formatting import SHORT_LABELS
 from app.web.limits import refuse_many
-from app.web.words.actors import Names, names_of_staff
-from app.web.words.places import zone_words
 from app.web.words.states import state_words
 
 pages = Blueprint("called_us", __name__)
+Caller = tuple[Row, str]  # without number, e-mail and message, and where the lead stands
 FAULTS = {
     Wanting.NOTHING_GIVEN: (
         "sought",
@@ -43,18 +38,6 @@ FAULTS = {
     Wanting.NO_NAME: ("name", "With the last four digits a name is needed."),
     Wanting.SHORT_NAME: ("name", "Give at least two letters of the name."),
 }
-
-
-@dataclass(frozen=True)
-class Caller:
-    """One lead as whoever picks up may see it: nothing to call by, and no word of theirs."""
-
-    reference: str
-    name: str
-    place: str
-    products: str
-    state: str
-    holder: str
 
 
 @pages.get("/leads/called-us")
@@ -78,24 +61,15 @@ def search() -> ResponseReturnValue:
 
 def _find(key: CallerKey, *, at: datetime) -> tuple[list[Caller], bool]:
     """What the page shows; that somebody looked is an entry, whether anybody was found or not."""
+    agent = current_agent()
     with the_database().writing() as session:
         found = find_callers(session, key)
-        shown = [lead.reference for lead in found[:MOST]]
-        way = Sought("called_us", [key.kind])
-        record_search(session, way, shown, actor=current_agent().actor, at=at)
-        names = names_of_staff(session)
-    return [_caller(lead, names, at) for lead in found[:MOST]], len(found) > MOST
-
-
-def _caller(lead: Found, names: Names, at: datetime) -> Caller:
-    return Caller(
-        reference=lead.reference,
-        name=short_name(lead),
-        place=zone_words(zones_in(lead.bucket)),
-        products=", ".join(SHORT_LABELS[one] for one in lead.interests),
-        state=state_words(lead, at),
-        holder=holder_of(lead, names, at),
-    )
+        shown = found[:MOST]
+        way, references = Sought("called_us", [key.kind]), [lead.reference for lead in shown]
+        record_search(session, way, references, actor=agent.actor, at=at)
+        rows = rows_of(session, shown, agent, at=at)
+    states = (state_words(lead, at) for lead in shown)
+    return list(zip(rows, states, strict=True)), len(found) > MOST
 
 
 def _page(

@@ -14,6 +14,7 @@ from app.web.agents.desk import current_agent, known_lead, row_page
 from app.web.agents.filters import asked_for
 from app.web.agents.lead.page import held_page
 from app.web.agents.queue_page import my_page, news_words, queue_page
+from app.web.agents.triage import triage_page
 from app.web.database import now, the_database
 from app.web.fields import row_before, typed
 from app.web.guards import the_account
@@ -28,6 +29,8 @@ LONGEST_CHOICE = 20
 def list_leads() -> ResponseReturnValue:
     """What is mine, or what waits, as the address asks for it."""
     asked, agent, at = asked_for(), current_agent(), now()
+    if asked.view == "triage":
+        return triage_page()
     with the_database().reading() as session:
         show_page = queue_page if asked.view else my_page
         values = show_page(session, agent, asked, at=at)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.leads.calls.outcomes import Outcome
 from app.leads.lookup.history import Happening
 from app.leads.retention import Basis
+from app.leads.said.scopes import Closing
 from app.ledger.event import Event
 from app.web.formatting import SHORT_LABELS
 from app.web.words.actors import Names, actor_words
@@ -45,6 +46,12 @@ BECAUSE = {
 RELEASED = {
     "lease ran out": "Back in the queue: time was over",
     "erased": "Taken from the agent: the person was erased",
+}
+CLOSINGS = {
+    Closing.NO_QUESTION: "there is no question",
+    Closing.NOT_FOR_US: "it is not for us",
+    Closing.NONSENSE: "nobody can read it, or it is advertising",
+    Closing.SENT_TWICE: "they asked the same before",
 }
 CHANNELS = {"link": "by the link", "call": "on a call", "phone": "by telephone"}
 
@@ -100,6 +107,8 @@ def _more(one: Happening) -> str | None:
         return value_words(disclosed if isinstance(disclosed, list) else ())
     if one.event in (Event.ENTRY_ADMITTED, Event.SUPPRESSION_LIFTED):
         return str(one.facts["reason"])
+    if one.event is Event.LEAD_SCOPED:
+        return _read(one.facts)
     if one.event is Event.CONSENT_REVOKED:
         channel = str(one.facts["channel"])
         return CHANNELS.get(channel, f"by {channel}")
@@ -109,3 +118,13 @@ def _more(one: Happening) -> str | None:
     if not isinstance(products, list) or not products:
         return "no call was permitted at that moment"
     return f"a call about {product_words(products)} was permitted"
+
+
+def _read(facts: Mapping[str, object]) -> str:
+    """What somebody read in a question."""
+    products, closing = facts["products"], facts.get("closing")
+    if isinstance(products, list) and products:
+        return f"it names {product_words(products)}"
+    if facts["may_answer"]:
+        return "it may be answered in one call"
+    return f"closed: {CLOSINGS[Closing(str(closing))]}" if closing else "closed"
