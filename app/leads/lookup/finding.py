@@ -13,6 +13,7 @@ from app.db import NotFound, Reading
 from app.leads.codes import ALPHABET, REFERENCE_LENGTH
 from app.leads.lookup.keys import email_search_key, phone_search_key
 from app.leads.models import LeadRow, PersonRow, State
+from app.leads.said.models import CorrectionRow
 from app.leads.text import search_form
 
 PAGE = 50
@@ -144,13 +145,21 @@ def _fits(sought: str) -> ColumnElement[bool]:
         ways.append(LeadRow.reference == reference)
     phone = phone_search_key(sought)
     if phone:
-        ways.append(PersonRow.phone == phone)
+        ways += [PersonRow.phone == phone, _told_later(CorrectionRow.key == phone)]
     if "@" in sought:
-        ways.append(PersonRow.email_key == email_search_key(sought))
+        key = email_search_key(sought)
+        ways += [PersonRow.email_key == key, _told_later(CorrectionRow.key == key)]
     part = search_form(sought)
     if len(part) >= SHORTEST_PART and "@" not in sought:
         ways.append(PersonRow.name_key.contains(part, autoescape=True))
+        is_name = CorrectionRow.field.in_(("first_name", "last_name"))
+        ways.append(_told_later(is_name, CorrectionRow.key.contains(part, autoescape=True)))
     return or_(False, *ways)
+
+
+def _told_later(*fits: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a correction of the lead tells it."""
+    return LeadRow.id.in_(select(CorrectionRow.lead_id).where(*fits))
 
 
 def as_found(row: object) -> Found:

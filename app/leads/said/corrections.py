@@ -19,6 +19,7 @@ from app.leads.contact import (
 from app.leads.entries import record_lead_event
 from app.leads.holding.holds import Agent
 from app.leads.lookup.people import person_of_lead
+from app.leads.models import LeadRow, PersonRow
 from app.leads.said.models import CorrectionRow
 from app.leads.said.subject import lead_to_tell_of
 from app.leads.text import search_form
@@ -144,6 +145,17 @@ def told_later(session: Reading, lead_id: int) -> dict[Field, ToldLater]:
         )
         for row in rows
     }
+
+
+def asked_from(session: Reading, phone: str) -> str | None:
+    """The reference of the newest submission of a number in E.164: a consent of its own."""
+    return session.scalar(
+        select(LeadRow.reference)
+        .join(PersonRow, PersonRow.lead_id == LeadRow.id)
+        .where(PersonRow.phone == phone)
+        .order_by(LeadRow.id.desc())
+        .limit(1)
+    )
 
 
 def _key_of(session: Reading, lead_id: int, correction: Correction) -> str:

@@ -7,16 +7,14 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from app.consent.models import Act, ConsentRow
 from app.db import NotFound, Reading, Writing
 from app.leads.entries import record_lead_event
 from app.leads.known.kin import Kin, Way, kin_of
-from app.leads.models import LeadRow, State
+from app.leads.lookup.finding import PAGE, Found, leads_by_id
+from app.leads.models import LeadRow
 from app.leads.said.models import UnlinkRow
 from app.leads.said.subject import lead_to_tell_of
 from app.ledger.event import Event
-
-MOST_LINKED = 20  # submissions that a page lists, the newest
 
 
 class SameNumber(ValueError):
@@ -27,41 +25,15 @@ class SameNumber(ValueError):
 class Link:
     """Another submission of the same person, and by what it is theirs."""
 
-    lead_id: int
-    reference: str
-    received_at: datetime
-    state: State
-    interests: tuple[str, ...]
+    lead: Found
     way: Way
 
 
 def links_of(session: Reading, lead_id: int, phone: str) -> list[Link]:
-    """The newest other submissions of the person of a lead and its number."""
+    """The other submissions of the person of a lead and its number in E.164, newest first."""
     (kin,) = kin_of(session, [phone])
-    rows = session.all(
-        select(
-            LeadRow.id,
-            LeadRow.reference,
-            LeadRow.received_at,
-            LeadRow.state,
-            ConsentRow.interests,
-        )
-        .join(ConsentRow, ConsentRow.lead_id == LeadRow.id)
-        .where(LeadRow.id.in_(kin.kindred - {lead_id}), ConsentRow.act == Act.CLICK_SUBMIT.value)
-        .order_by(LeadRow.id.desc())
-        .limit(MOST_LINKED)
-    )
-    return [
-        Link(
-            row.id,
-            row.reference,
-            row.received_at,
-            State(row.state),
-            tuple(row.interests),
-            _way(kin, row.id),
-        )
-        for row in rows
-    ]
+    leads = leads_by_id(session, sorted(kin.kindred - {lead_id})[-PAGE:])
+    return [Link(lead, _way(kin, lead.lead_id)) for lead in leads]
 
 
 def record_unlink(

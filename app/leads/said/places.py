@@ -1,4 +1,4 @@
-"""Where a person says they are: read_place(), record_place()."""
+"""Where a person says they are: read_place(), record_place(), newest_place()."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from sqlalchemy import insert, select, update
 
 from app.consent.places.tables import NAMES, ZONES_OF_STATE, state_of_zip
 from app.consent.zones import bucket_of, states_of
-from app.db import NotFound, Writing
+from app.db import NotFound, Reading, Writing
 from app.leads.entries import record_lead_event
 from app.leads.models import LeadRow, PersonRow
 from app.leads.said.models import PlaceRow
 from app.ledger.event import Event
+from app.ledger.leaf import claims_in
+from app.ledger.models import EntryRow
 
 ZIP = re.compile(r"\d{5}(-\d{4})?")
 
@@ -60,6 +62,32 @@ def record_place(
     session.execute(insert(PlaceRow), {"lead_id": lead_id, "at": at, "entry_id": entry_id, **told})
     _move(session, lead_id, place)
     return entry_id
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A person's own word of where they are: when somebody heard it, and who, as entries name."""
+
+    zones: tuple[str, ...]
+    states: tuple[str, ...]
+    actor: str
+    at: datetime
+
+
+def newest_place(session: Reading, phone: str) -> Heard | None:
+    """The last own word of the person of a number in E.164; None: they gave none."""
+    row = session.first(
+        select(PlaceRow.zones, PlaceRow.states, PlaceRow.at, EntryRow.leaf)
+        .join(PersonRow, PersonRow.lead_id == PlaceRow.lead_id)
+        .join(EntryRow, EntryRow.id == PlaceRow.entry_id)
+        .where(PersonRow.phone == phone)
+        .order_by(PlaceRow.id.desc())
+        .limit(1)
+    )
+    if row is None:
+        return None
+    actor = str(claims_in(row.leaf).get("actor"))
+    return Heard(tuple(row.zones), tuple(row.states), actor, row.at)
 
 
 def _move(session: Writing, lead_id: int, place: Place) -> None:
