@@ -33,18 +33,11 @@
 
   /* One sentence above the page, read out, with a link to what is now. */
   function say(words, link) {
-    let place = one("#news");
-    if (!place) {
-      place = d.createElement("div");
-      place.id = "news";
-      place.className = "notice note";
-      place.setAttribute("role", "status");
-      one("main").prepend(place);
-    }
+    const place = one("#told"), line = make("p", words + " ");
     if (place.dataset.words === words) return;
     place.dataset.words = words;
-    const line = make("p", words + " ");
-    if (link) make("a", link.text, line).href = link.href;
+    place.className = "notice note";
+    make("a", link.text, line).href = link.href;
     place.replaceChildren(line);
   }
 
@@ -109,7 +102,7 @@
     if (!me || !keyed().length) return;
     const button = make("button", "Keys ");
     button.type = "button";
-    button.className = "quiet keys";
+    button.className = "quiet letters";
     make("kbd", "?", button);
     me.insertBefore(button, me.lastElementChild);
     on(button, "click", listKeys);

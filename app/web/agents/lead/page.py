@@ -8,6 +8,8 @@ from datetime import datetime
 from flask import render_template
 
 from app.consent.deciding import told_decision
+from app.consent.facts import Choice
+from app.consent.rules.calling_age import calling_age
 from app.db import NotFound, Writing
 from app.leads.holding.holds import Agent
 from app.leads.lookup.viewing import record_view
@@ -52,10 +54,20 @@ def _values(session: Writing, held: Held) -> dict[str, object]:
     values: dict[str, object] = {
         "reference": lead.reference,
         "person": held.person,
-        "asked": age(lead.received_at, at),
+        "asked": _asked(held),
         "held": held_words(minutes_left(lead, at)),
         "changes_in": held.seconds_to_change,
     }
     for box in BOXES:
         values |= box(session, held)
     return values
+
+
+def _asked(held: Held) -> str:
+    """`asked 26 minutes ago (21 minutes of calling time)`: by the clock, and as we could call."""
+    lead, at = held.lead, held.at
+    is_excepted = held.answer.facts.house.has_chosen(Choice.REQUESTED_CALLS_EXCEPTED, at)
+    waited = calling_age(lead.bucket, lead.received_at, at, is_excepted=is_excepted)
+    by_clock, as_called = age(lead.received_at, at), age(at - waited, at)
+    more = f" ({as_called} of calling time)" if as_called != by_clock else ""
+    return f"asked {by_clock} ago{more}"
