@@ -8,7 +8,11 @@ from typing import Protocol
 
 from app.cli.opening import Opened
 from app.db import NotFound
-from app.leads.calls.outcomes import Outcome, record_outcome
+from app.leads.calls.consequences import Outcome
+from app.leads.calls.details import NO_DETAILS, Details
+from app.leads.calls.outcomes import mend_outcome, record_outcome
+from app.leads.calls.steps import Step, record_step
+from app.leads.calls.trying import reopen_lead
 from app.leads.holding.holds import Agent, lead_workable_by, release_lead
 from app.leads.queue import claim_lead, claim_next_lead
 
@@ -51,7 +55,47 @@ class AgentAtWork:
                 return False
         return True
 
-    def records(self, reference: str, outcome: Outcome) -> None:
+    def records(
+        self,
+        reference: str,
+        outcome: Outcome,
+        details: Details = NO_DETAILS,
+        *,
+        is_inbound: bool = False,
+    ) -> None:
         """Tells what came of the call."""
         with self.office.instance.database.writing() as session:
-            record_outcome(session, self.agent, reference, outcome, at=self.office.now)
+            record_outcome(
+                session,
+                self.agent,
+                reference,
+                outcome,
+                at=self.office.now,
+                details=details,
+                is_inbound=is_inbound,
+            )
+
+    def mends(self, reference: str, outcome: Outcome, details: Details = NO_DETAILS) -> None:
+        """Tells that something else came of the last call."""
+        with self.office.instance.database.writing() as session:
+            mend_outcome(
+                session, self.agent, reference, outcome, at=self.office.now, details=details
+            )
+
+    def ticks(self, reference: str, *steps: Step, is_inbound: bool = False) -> None:
+        """Ticks steps of the call."""
+        for step in steps:
+            with self.office.instance.database.writing() as session:
+                record_step(
+                    session,
+                    self.agent,
+                    reference,
+                    step,
+                    at=self.office.now,
+                    is_inbound=is_inbound,
+                )
+
+    def reopens(self, reference: str) -> None:
+        """Puts a lead that was not reached into the queue again."""
+        with self.office.instance.database.writing() as session:
+            reopen_lead(session, self.agent, reference, at=self.office.now)

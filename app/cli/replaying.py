@@ -20,7 +20,8 @@ from app.consent.shown import Edition, current_edition, edition_shown, find_edit
 from app.consent.zones import zone_bucket
 from app.db import NotFound, Reading
 from app.forgetting import forget_deleted
-from app.leads.calls.outcomes import Outcome, record_outcome
+from app.leads.calls.consequences import Outcome
+from app.leads.calls.outcomes import record_outcome
 from app.leads.contact import parse_email_pair, parse_message, parse_name, parse_us_phone
 from app.leads.holding.holds import Agent
 from app.leads.intake import Circumstances, Submission, receive_lead, seal_lead

@@ -52,6 +52,14 @@ class RevocationFact:
 
 
 @dataclass(frozen=True)
+class MendFact:
+    """A slip in the record of a call at `slip_at`, mended by a further record."""
+
+    at: datetime
+    slip_at: datetime
+
+
+@dataclass(frozen=True)
 class ScopeFact:
     """What somebody read in a question: the products it names, or that it may be answered."""
 
@@ -145,7 +153,8 @@ class Facts:
     """All that is known of the person of one number in E.164; times are aware.
 
     `calls` are the attempts of everybody over all numbers of the person; `talks` those of them
-    in which they were reached. `lifts` are an officer's, of what came before.
+    in which they were reached. `mends` say which of the wrong numbers and talks were slips.
+    `lifts` are an officer's, of what came before.
     """
 
     phone: str
@@ -155,6 +164,7 @@ class Facts:
     wrong_numbers: tuple[datetime, ...] = ()
     calls: tuple[datetime, ...] = ()
     talks: tuple[datetime, ...] = ()
+    mends: tuple[MendFact, ...] = ()
     scopes: tuple[ScopeFact, ...] = ()
     places: tuple[PlaceFact, ...] = ()
     lists: tuple[ListFact, ...] = ()

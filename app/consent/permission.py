@@ -9,10 +9,15 @@ from datetime import UTC, date, datetime
 from app.consent.facts import DECEASED, AgentFact, Facts
 from app.consent.rules import objections, remarks, turns
 from app.consent.rules.case import Case, Look
-from app.consent.rules.frequency import attempts_within
-from app.consent.rules.hours import against_hour, next_closing, next_opening
+from app.consent.rules.frequency import B_13, attempts_within
+from app.consent.rules.hours import B_11, B_12, S_06, against_hour, next_closing, next_opening
+from app.consent.rules.national_list import B_14
+from app.consent.rules.qualified import S_11
 from app.consent.rules.rule import Rule
 from app.consent.rules.selection import B_03
+
+# These speak of the moment, the place and the caller, not of what may be talked about.
+OF_THE_MOMENT = frozenset(rule.id for rule in (B_11, B_12, B_13, B_14, S_06, S_11))
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,11 @@ class Permission:
     zones: tuple[str, ...]
     next_change: datetime | None
     decided_by: tuple[str, ...]
+
+    @property
+    def may_be_discussed(self) -> bool:
+        """Whether the person agreed to talk about it, whatever the hour."""
+        return all(reason.rule in OF_THE_MOMENT for reason in self.reasons)
 
     @property
     def may_be_served(self) -> bool:

@@ -21,7 +21,7 @@ from app.consent.models import COUNTS_FROM, RevocationRow
 from app.consent.permission import Permission, decide_permission
 from app.consent.record import CHANNEL, PRODUCTS, TRIAGE
 from app.db import NotFound, Reading
-from app.leads.calls.models import OutcomeRow
+from app.leads.known.calls import calls_of, deaths_in, told_by
 from app.leads.known.consents import consents_of
 from app.leads.known.kin import Kin, kin_of
 from app.leads.known.lists import lists_of
@@ -29,17 +29,9 @@ from app.leads.known.office import house_of
 from app.leads.models import LeadRow, PersonRow
 from app.leads.said.models import PlaceRow, ScopeRow
 
-# What an outcome tells of a call, by the values of leads/calls/outcomes.py, which asks permission.
-TALKED = frozenset({"reached", "appointment", "not_interested", "asked_to_stop"})
-WRONG_NUMBER = "wrong_number"
 Rows = Collection[Any]
 LEADS: BindParameter[Any] = bindparam("leads", expanding=True)
 PERSONS: BindParameter[Any] = bindparam("persons", expanding=True)
-_outcomes = (
-    select(OutcomeRow.lead_id, OutcomeRow.outcome, OutcomeRow.at)
-    .where(OutcomeRow.lead_id.in_(LEADS))
-    .order_by(OutcomeRow.id)
-)
 _places = (
     select(PlaceRow.lead_id, PlaceRow.zones, PlaceRow.states, PlaceRow.at)
     .where(PlaceRow.lead_id.in_(LEADS))
@@ -125,21 +117,21 @@ def _said(
 ) -> dict[str, Rows]:
     """What happened to these people and what they said, oldest first; few have all of it."""
     of_leads, of_persons = {"leads": [*leads]}, {"persons": [*persons]}
-    outcomes = session.all(_outcomes, of_leads)
+    calls = calls_of(session, leads)
     stops = session.all(_stops, of_persons)
     return {
-        "outcomes": outcomes,
+        "calls": calls,
         "stops": stops,
         "places": session.all(_places, of_leads),
         "scopes": session.all(_scopes, of_leads) if have_asked else (),
-        "lifts": session.all(_lifts, of_persons) if outcomes or stops else (),
+        "lifts": session.all(_lifts, of_persons) if calls or stops else (),
     }
 
 
 def _happened(kin: Kin, said: dict[str, Rows]) -> dict[str, Any]:
     """Those of one person: what they said of themselves is of their number's leads alone."""
-    outcomes = [row for row in said["outcomes"] if row.lead_id in kin.kindred]
-    dead = {row.at for row in outcomes if row.outcome == DECEASED}
+    calls = [row for row in said["calls"] if row.lead_id in kin.kindred]
+    dead = deaths_in(calls)
     # One word to stop is a row for each number and address of the person.
     stops = dict.fromkeys(
         RevocationFact(row.counts_from, row.channel)
@@ -153,11 +145,7 @@ def _happened(kin: Kin, said: dict[str, Rows]) -> dict[str, Any]:
             *(RevocationFact(at, DECEASED) for at in sorted(dead)),
         ),
         "lifts": tuple(row.at for row in said["lifts"] if row.person in kin.persons),
-        "wrong_numbers": tuple(
-            row.at for row in outcomes if row.outcome == WRONG_NUMBER and row.lead_id in kin.leads
-        ),
-        "calls": tuple(row.at for row in outcomes),
-        "talks": tuple(row.at for row in outcomes if row.outcome in TALKED),
+        **told_by(calls, kin.leads),
         "scopes": tuple(
             ScopeFact(row.at, row.reference, frozenset(row.products), row.may_answer)
             for row in said["scopes"]

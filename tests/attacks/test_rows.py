@@ -52,6 +52,11 @@ CHANGES = {
     "from revocations": "inserted: revocations",
     "delete from outcomes": "missing: outcomes",
     "update outcomes set entry_id = (select min(entry_id) from consents)": "inserted: outcomes",
+    "update outcomes set is_attempt = not is_attempt": "edited: outcomes",
+    "update outcomes set corrects_id = id": "edited: outcomes",
+    "delete from call_steps where step = 'dialled'": "missing: call_steps",
+    "insert into call_steps select 900, lead_id, account_id, 'disclaimer', at, entry_id "
+    "from call_steps where step = 'dialled'": "inserted: call_steps",
     "update statements set text = text || ' And more.' where id = 1": "edited: statements",
     f"insert into statements (id, sha256, text) values (900, '{NOTHING}', '')": (
         "inserted: statements"

@@ -15,7 +15,8 @@ from app.consent.limits.lifting import record_lift
 from app.consent.limits.listing import import_do_not_call_list
 from app.consent.models import ConsentRow
 from app.db import Writing
-from app.leads.calls.outcomes import Outcome, record_outcome
+from app.leads.calls.consequences import Outcome
+from app.leads.calls.outcomes import record_outcome
 from app.leads.holding.holds import Agent
 from app.leads.models import LeadRow, PersonRow, State
 from app.leads.said.places import read_place, record_place

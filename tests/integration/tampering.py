@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from app.db import Base, Kind
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
+from app.leads.calls.steps import Step
 from tests.figures import measures
 from tests.limits import settles
 from tests.office import Office
@@ -30,6 +31,7 @@ def fill_every_table(office: Office) -> None:
     office.passes(minutes=2)
     sam = office.signs_in(SAM)
     sam.takes_next()
+    sam.ticks(rosa.reference, Step.DIALLED, Step.ANSWERED)
     sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
     measures(office)
     settles(office, rosa.reference)

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import exc
 
 from app.db import Base, Kind, Unavailable
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
+from app.leads.calls.steps import Step
 from tests.figures import measures
 from tests.limits import settles
 from tests.office import Office
@@ -30,6 +31,7 @@ def filled(office: Office) -> Office:
     office.passes(minutes=2)
     sam = office.signs_in(SAM)
     sam.takes_next()
+    sam.ticks(rosa.reference, Step.DIALLED)
     sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
     measures(office)
     settles(office, rosa.reference)

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from app.consent.limits.choosing import NoReason
 from app.db import NotFound
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.leads.models import LeadRow, State
 from app.leads.stopping import stop_contact
 from app.leads.stops.coming_back import call_again, waiting_to_come_back

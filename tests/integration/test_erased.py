@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.consent.models import RevocationRow
 from app.db import NotFound
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.leads.facts import facts_of, facts_of_number, permitted_products
 from app.leads.intake import PERSONAL
 from app.leads.lookup.finding import find_leads, lead_of

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.db import NotFound
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.leads.intake import PERSONAL
 from app.leads.lookup.history import history_of
 from app.leads.models import NOT_WORKED_ON, LeadRow, State

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.leads.holding.holds import LEASE
 from tests.desk import AgentAtWork
 from tests.office import Office, Request

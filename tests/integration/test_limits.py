@@ -8,7 +8,7 @@ import pytest
 
 from app.consent.facts import Choice
 from app.consent.limits.listing import BadList, import_do_not_call_list
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.leads.models import State
 from app.leads.said.places import UnknownPlace, read_place
 from app.leads.said.scopes import NoQuestion

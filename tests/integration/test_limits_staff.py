@@ -10,7 +10,7 @@ import pytest
 from app.consent.facts import Choice
 from app.consent.limits.choosing import NoReason
 from app.consent.limits.lifting import NotNewer
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.leads.facts import facts_of, facts_of_numbers
 from app.leads.known.office import agent_of
 from app.leads.models import State

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.db import Writing
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.leads.facts import facts_of, permitted_products
 from app.leads.holding.holds import Agent
 from app.leads.said.questions import AlreadyRead, Read, read_question, waiting_questions

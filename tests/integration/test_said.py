@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.consent.models import RevocationRow
 from app.db import NotFound
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
+from app.leads.calls.steps import Step
 from app.leads.contact import ContactError
 from app.leads.facts import facts_of
 from app.leads.known.kin import Kin, Way, kin_of
@@ -175,10 +176,11 @@ def test_attempts_count_for_the_person_over_numbers(office: Office, rosa: Reques
     corrects(rosa, Field.PHONE, CELL)
     cell = office.visitor(replace(ROSA, email="", phone=CELL)).asks_for_a_call()
     sam = office.signs_in(SAM)
-    for _ in range(3):
-        office.passes(hours=3, minutes=1)
-        taken = [one for one in (rosa, cell) if sam.takes(one.reference)]
-        sam.records(taken[0].reference, Outcome.NO_ANSWER)
+    for request in (rosa, cell):
+        sam.takes(request.reference)
+    for request in (rosa, cell, rosa):
+        office.passes(minutes=2)
+        sam.ticks(request.reference, Step.DIALLED)
     assert "B-13" in against(asked(cell, at=office.now))
     assert "B-13" in against(asked(rosa, at=office.now))
 

@@ -12,7 +12,7 @@ from app.consent.models import RevocationRow
 from app.consent.permission import decide_permission
 from app.consent.record import person_of
 from app.db import NotFound
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.leads.facts import facts_of
 from app.leads.lookup.receipt import receipt_of
 from app.leads.models import State

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.cli.opening import Opened, open_instance
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.ledger.event import Event, rfc3339
 from app.ledger.keyring import INTAKE
 from app.ledger.note import format_policy

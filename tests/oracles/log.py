@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.cli.opening import Opened, open_instance
-from app.leads.calls.outcomes import Outcome
+from app.leads.calls.consequences import Outcome
 from app.ledger.models import CheckpointRow, DisclosureRow, EntryRow, LeafRow
 from app.ledger.note import open_note, parse_checkpoint
 from app.ledger.proofs import consistency, log_keys, tlog_proof

@@ -146,7 +146,10 @@ people = st.builds(
 products = st.sampled_from(PRODUCTS)
 
 
-HAPPENING = ["revocations", "lifts", "wrong_numbers", "calls", "talks", "scopes", "places", "lists"]
+HAPPENING = [
+    *("revocations", "lifts", "wrong_numbers", "calls", "talks", "mends"),
+    *("scopes", "places", "lists"),
+]
 
 
 def known_at(of: Facts, at: datetime) -> Facts:

@@ -108,6 +108,7 @@ def inserts_into(model: str) -> set[str]:
         ("NoteRow", "app/leads/said/notes.py"),
         ("CorrectionRow", "app/leads/said/corrections.py"),
         ("UnlinkRow", "app/leads/said/linked.py"),
+        ("StepRow", "app/leads/calls/steps.py"),
     ],
 )
 def test_each_record_is_made_in_one_place(model: str, owner: str) -> None:

@@ -68,6 +68,11 @@ class Case:
         """Those of the moments that were known."""
         return [moment for moment in moments if moment <= self.asked_at]
 
+    def told(self, moments: tuple[datetime, ...]) -> list[datetime]:
+        """Those that were known, and not yet mended as a slip."""
+        slips = {one.slip_at for one in self.facts.mends if one.at <= self.asked_at}
+        return [moment for moment in self.happened(moments) if moment not in slips]
+
     @cached_property
     def scopes(self) -> list[ScopeFact]:
         """What was read in the person's questions; of one consent the latest counts."""
@@ -82,7 +87,7 @@ class Case:
     @cached_property
     def wrong_since(self) -> datetime | None:
         """Since when the number is another's (B-19); an officer's word alone ends it."""
-        wrong = self.happened(self.facts.wrong_numbers)
+        wrong = self.told(self.facts.wrong_numbers)
         lift = max(self.happened(self.facts.lifts), default=None)
         return max((one for one in wrong if lift is None or lift <= one), default=None)
 

@@ -51,7 +51,7 @@ def _about_the_question(look: Look) -> Iterator[Rule]:
         yield from (A_10, SWITCHED_OFF)
     elif may:
         asked = min(one.at for one in may)
-        if any(talk > asked for talk in look.case.happened(look.case.facts.talks)):
+        if any(talk > asked for talk in look.case.told(look.case.facts.talks)):
             yield from (A_10, ANSWERED)
     else:
         yield A_10

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app.consent.models import Act, ConsentRow, EditionRow, RevocationRow, StatementRow
-from app.leads.calls.models import OutcomeRow
 from app.leads.models import LeadRow
 from app.ledger.event import Event, rfc3339
 from app.proof.checks.findings import Findings
@@ -148,24 +147,4 @@ REVOCATIONS = Told(
     parts=_revoked_for,
     part=lambda row: row.person,
     of_part=_revocation_as_told,
-)
-
-
-def _outcome_as_stored(row: Any) -> dict[str, object]:
-    return {
-        "outcome": row.outcome,
-        "reference": row.reference,
-        "actor": f"account:{row.account_id}",
-        "at": rfc3339(row.at),
-    }
-
-
-OUTCOMES = Told(
-    select(OutcomeRow.__table__, LeadRow.reference).outerjoin(
-        LeadRow, LeadRow.id == OutcomeRow.lead_id
-    ),
-    OutcomeRow.id,
-    OutcomeRow.entry_id,
-    frozenset({Event.LEAD_OUTCOME}),
-    _outcome_as_stored,
 )

@@ -15,7 +15,8 @@ from app.ledger.event import rfc3339
 from app.ledger.keyring import Keyring, RetiredKey, UnknownKey
 from app.ledger.leaf import BadLeaf
 from app.ledger.models import EntryRow, LeafRow
-from app.proof.checks.acts import OUTCOMES, REVOCATIONS, check_consents
+from app.proof.checks.acts import REVOCATIONS, check_consents
+from app.proof.checks.calls import CALL_STEPS, OUTCOMES
 from app.proof.checks.findings import Fault, Findings
 from app.proof.checks.limits import check_limits
 from app.proof.checks.reading import in_pieces
@@ -113,7 +114,7 @@ def _check_rows(piece: Piece, findings: Findings) -> tuple[int, int]:
     """Gives the number of consents and of personal values."""
     consents = check_consents(piece, findings)
     check_editions(piece, findings)
-    for told in (KEYS, STEPS, MEASUREMENTS, REVOCATIONS, OUTCOMES, UNLINKS):
+    for told in (KEYS, STEPS, MEASUREMENTS, REVOCATIONS, OUTCOMES, CALL_STEPS, UNLINKS):
         check_rows(piece, told, findings)
     check_limits(piece, findings)
     return consents, check_values(piece, findings)

@@ -6,7 +6,8 @@ from flask import Blueprint, Flask, abort, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.db import NotFound
-from app.leads.calls.outcomes import Outcome, record_outcome
+from app.leads.calls.consequences import Outcome
+from app.leads.calls.outcomes import record_outcome
 from app.leads.lists.news import count_new
 from app.leads.queue import claim_lead, claim_next_lead
 from app.leads.review import reject_flagged, release_flagged

@@ -8,17 +8,11 @@ from datetime import datetime
 
 from app.consent.facts import AgentFact, Facts
 from app.consent.permission import Permission, Reason
-from app.consent.rules.frequency import B_13, MOST, that_count
-from app.consent.rules.hours import B_11, B_12, S_06
-from app.consent.rules.national_list import B_14
-from app.consent.rules.qualified import S_11
+from app.consent.rules.frequency import MOST, that_count
 from app.consent.rules.suppression import B_09, S_10
 from app.leads.facts import permitted_products
 from app.web.formatting import LABELS, day
 from app.web.words.places import time_to_come, time_where_they_are
-
-# These speak of the moment, the place and the caller, not of what may be talked about.
-OF_THE_MOMENT = frozenset(rule.id for rule in (B_11, B_12, B_13, B_14, S_06, S_11))
 
 
 @dataclass(frozen=True)
@@ -40,11 +34,7 @@ class Answer:
     @property
     def to_discuss(self) -> list[str]:
         """What this person agreed to talk about, whatever the hour."""
-        return [
-            product
-            for product, one in self.by_product.items()
-            if all(reason.rule in OF_THE_MOMENT for reason in one.reasons)
-        ]
+        return [product for product, one in self.by_product.items() if one.may_be_discussed]
 
     @property
     def barred(self) -> list[str]:

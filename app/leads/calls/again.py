@@ -1,0 +1,67 @@
+"""When to call again: nearest_callable(), first_callable(), free_from(); pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from app.consent.facts import CALL, Facts
+from app.consent.rules.calling_age import later_by
+from app.consent.rules.case import Case, expires_at
+from app.consent.rules.hours import Where, next_opening, windows_from
+from app.consent.rules.national_list import B_14
+from app.consent.rules.qualified import S_11
+from app.leads.facts import permitted_products
+
+UNFORESEEN = frozenset({B_14.id, S_11.id})  # by then a newer list is loaded, a licence renewed
+WORKING_HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+BACK = timedelta(days=14)
+
+
+def is_callable(facts: Facts, at: datetime) -> bool:
+    """Whether a call about any product is to be expected at this moment, as far as is known."""
+    answers = permitted_products(facts, at).values()
+    return any({reason.rule for reason in one.reasons} <= UNFORESEEN for one in answers)
+
+
+def nearest_callable(facts: Facts, wanted: datetime) -> datetime | None:
+    """The moment itself, else the first later one, else the last before; None: there is none."""
+    return _from(facts, wanted) or _before(facts, wanted)
+
+
+def first_callable(facts: Facts, at: datetime) -> datetime:
+    """The first moment from `at` on at which a call is possible; without one, by the hours alone.
+
+    A lead that nobody may call then is put aside when it is asked for.
+    """
+    return _from(facts, at) or next_opening(where_of(facts, at), at) or at
+
+
+def free_from(facts: Facts, due_at: datetime) -> datetime:
+    """When a follow-up is anybody's: an hour of the person's calling time after it was due."""
+    return later_by(where_of(facts, due_at), due_at, WORKING_HOUR) or due_at + WORKING_HOUR
+
+
+def where_of(facts: Facts, at: datetime) -> Where:
+    """Where the person is, by their own word first."""
+    return Case(facts, at, "", CALL, None).where
+
+
+def _from(facts: Facts, at: datetime) -> datetime | None:
+    if is_callable(facts, at):
+        return at
+    answers = permitted_products(facts, at).values()
+    changes = [one.next_change for one in answers if one.next_change is not None]
+    if changes:
+        return min(changes)
+    opening = next_opening(where_of(facts, at), at)
+    return opening if opening is not None and is_callable(facts, opening) else None
+
+
+def _before(facts: Facts, wanted: datetime) -> datetime | None:
+    """The last minute before their consents end."""
+    ends = [expires_at(one.given_at) for one in facts.consents]
+    latest = min(wanted, max(ends, default=wanted))
+    windows = windows_from(where_of(facts, latest), latest - BACK)
+    last = [min(end, latest) - MINUTE for start, end in windows if start < latest]
+    return next((one for one in reversed(last) if is_callable(facts, one)), None)
