@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from app.consent.models import Act, ConsentRow
 from app.consent.record import TRIAGE
@@ -13,12 +13,6 @@ from app.leads.entries import record_lead_event
 from app.leads.models import LeadRow, PersonRow, State
 from app.leads.stops.asking_again import keep_out
 from app.ledger.event import Event
-
-
-def count_flagged(session: Reading) -> int:
-    """How many flagged leads wait for a look."""
-    query = select(func.count()).select_from(LeadRow).where(LeadRow.state == State.FLAGGED.value)
-    return session.scalar(query) or 0
 
 
 def release_flagged(session: Writing, reference: str, *, actor: str, at: datetime) -> None:

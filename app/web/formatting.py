@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
@@ -56,6 +56,12 @@ def clock_time(at: datetime, language: str = "en") -> str:
     local = at.astimezone(OFFICE)
     shown = _in_spanish(local, "h:mm a") if language == "es" else clock(local)
     return f"{shown} {local:%Z}"
+
+
+def end_of_day(at: datetime) -> datetime:
+    """The midnight that ends this day by the office's clock."""
+    day = at.astimezone(OFFICE).date() + timedelta(days=1)
+    return datetime(day.year, day.month, day.day, tzinfo=OFFICE)
 
 
 def phone_number(e164: str, extension: str | None = None) -> str:

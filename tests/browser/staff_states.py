@@ -30,7 +30,7 @@ def follows(path: str, link: str) -> Reach:
 def takes_one(page: Page) -> None:
     """The lead that the agent holds."""
     page.goto("/leads")
-    held = page.locator("table caption:has-text('Mine') ~ tbody a.reference")
+    held = page.locator("table caption:has-text('Held by you') ~ tbody a.reference")
     held.first.click()
     page.wait_for_load_state()
 

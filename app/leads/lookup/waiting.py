@@ -13,12 +13,12 @@ from app.leads.lookup.heads import open_buckets
 from app.leads.models import LeadRow, PersonRow, State
 
 MOST_COUNTED = 1_000  # beyond it a page says "more than": a count of a million helps nobody
-COUNTED = (State.OPEN, State.CLAIMED, State.LATER, State.TRIAGE, State.FLAGGED)
+COUNTED = (State.OPEN, State.CLAIMED, State.LATER)
 
 
 def count_waiting(session: Reading) -> Mapping[State, int]:
-    """How many leads stand in each state that somebody must work on, MOST_COUNTED + 1 at most."""
-    return {state: _count(session, state) for state in COUNTED}
+    """How many leads are to be called, now or later, MOST_COUNTED + 1 of each at most."""
+    return {state: count_up_to(session, state, MOST_COUNTED + 1) for state in COUNTED}
 
 
 def count_callable(session: Reading, at: datetime) -> int:
@@ -37,8 +37,9 @@ def messages_of(session: Reading, lead_ids: Sequence[int]) -> Mapping[int, str]:
     return {row.lead_id: row.message for row in session.all(query)}
 
 
-def _count(session: Reading, state: State) -> int:
+def count_up_to(session: Reading, state: State, most: int) -> int:
+    """How many leads stand so; of more than `most` nobody counts the rest."""
     # Written out, not bound: only so can the databases use the index of this state alone.
     some = select(LeadRow.id).where(LeadRow.state == literal_column(f"'{state.value}'"))
-    query = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
+    query = select(func.count()).select_from(some.limit(most).subquery())
     return session.scalar(query) or 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.db import Reading
 from app.leads.holding.holds import Agent
@@ -16,7 +16,7 @@ from app.leads.lookup.waiting import MOST_COUNTED, count_callable, count_waiting
 from app.leads.models import State
 from app.web.agents.filters import CHOICES, Asked, after_words
 from app.web.agents.rows import rows_of
-from app.web.formatting import OFFICE
+from app.web.formatting import OFFICE, end_of_day
 from app.web.words.flags import flagged_words, length_words
 from app.web.words.places import counted, time_to_come
 
@@ -72,12 +72,6 @@ def news_words(count: int) -> str:
     if count > MOST_NEW:
         return f"More than {MOST_NEW} new leads"
     return counted(count, "new lead") if count else ""
-
-
-def end_of_day(at: datetime) -> datetime:
-    """The midnight that ends today by the office's clock."""
-    day = at.astimezone(OFFICE).date() + timedelta(days=1)
-    return datetime(day.year, day.month, day.day, tzinfo=OFFICE)
 
 
 def _head(session: Reading, asked: Asked, at: datetime) -> dict[str, object]:

@@ -19,7 +19,15 @@ from app.leads.models import State
 from app.web.agents.standing import Standing, standing_of
 from app.web.formatting import OFFICE, SHORT_LABELS
 from app.web.words.actors import Names, names_of_staff
-from app.web.words.places import age, counted, time_there, time_to_come, zone_word, zone_words
+from app.web.words.places import (
+    age,
+    counted,
+    hours_long,
+    time_there,
+    time_to_come,
+    zone_word,
+    zone_words,
+)
 from app.web.words.states import LANGUAGES, state_words
 
 PROMISED = frozenset({State.LATER, State.APPOINTMENT})
@@ -130,7 +138,7 @@ def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
         products=", ".join(SHORT_LABELS[one] for one in lead.interests),
         language=LANGUAGES.get(lead.language, lead.language),
         asked=age(lead.received_at, at),
-        waited=age(at - waited, at),
+        waited=hours_long(waited),
         stands=in_words,
         why=standing.why if in_words == standing.words else "",
         may_call=standing.may_call,

@@ -2,65 +2,99 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from flask import Flask, current_app, has_request_context, request
 from flask_wtf.csrf import generate_csrf
 
-from app.db import Unavailable
-from app.leads.review import count_flagged
+from app.db import Reading, Unavailable
+from app.leads.holding.holds import Agent
+from app.leads.lists.mine import count_mine
+from app.leads.lookup.waiting import count_up_to
+from app.leads.models import State
 from app.proof.watch import find_alarms
 from app.staff.directory import Account
 from app.staff.models import Role
 from app.web.database import now, the_database
+from app.web.formatting import end_of_day
 from app.web.guards import signed_in
 from app.web.sessions import is_staff_path, this_browser
 from app.web.words.alarms import alarm_words, worst_first
 
-FLAGGED: Final = "?state=flagged"
+QUEUE: Final = "/leads?state=open"
+CALLED_US: Final = "/leads/called-us"
 PAGES: Final = (
-    (Role.AGENT, "Leads", "/leads"),
+    (Role.AGENT, "Mine", "/leads"),
+    (Role.AGENT, "Queue", QUEUE),
+    (Role.AGENT, "They called us", CALLED_US),
+    (Role.AGENT, "Only Other", "/leads?state=triage"),
+    (Role.AGENT, "Flagged", "/leads?state=flagged"),
     (Role.COMPLIANCE, "Consents", "/consents"),
     (Role.COMPLIANCE, "Editions", "/editions"),
     (Role.COMPLIANCE, "Proof", "/proof"),
+    (Role.COMPLIANCE, "Flagged", "/consents?state=flagged"),
     (Role.ADMIN, "Accounts", "/staff"),
 )
-WITH_FLAGGED: Final = ("/leads", "/consents")
 ROLE_WORDS: Final = {
     Role.AGENT: "agent",
     Role.COMPLIANCE: "compliance",
     Role.ADMIN: "administrator",
 }
-Entry = tuple[str, str, bool, int | None]
+MOST: Final = 99  # of what a header counts one by one
+Entry = tuple[str, str, bool, str | None]
 
 
 def header_of(account: Account) -> dict[str, Any]:
     """The header's values for somebody who is signed in."""
-    looks_at_flagged = "state=flagged" in request.query_string.decode("ascii", "replace")
-    nav: list[Entry] = []
-    flagged = ""
-    for role, label, href in PAGES:
-        if role not in account.roles:
-            continue
-        is_here = request.path == href or request.path.startswith(href + "/")
-        nav.append((label, href, is_here and not looks_at_flagged, None))
-        if href in WITH_FLAGGED:
-            flagged = flagged or href + FLAGGED
-    count, alarms = _look()
-    if flagged:
-        nav.append(("Flagged", flagged, looks_at_flagged, count))
+    own = [(label, href) for role, label, href in PAGES if role in account.roles]
+    pages = dict(reversed(own))  # who has two roles sees each once
+    counts, alarms = _look(account)
+    here = _here([*pages.values()])
+    nav: list[Entry] = [
+        (label, href, href == here, counts.get(label))
+        for label, href in own
+        if pages[label] == href
+    ]
     roles = ", ".join(words for role, words in ROLE_WORDS.items() if role in account.roles)
     return {"nav": nav, "who": f"{account.name}, {roles}", "alarms": alarms}
 
 
-def _look() -> tuple[int | None, list[str]]:
-    """How many are flagged, and what is wrong with the log."""
+def _here(pages: Collection[str]) -> str:
+    """Which of these pages this is, or belongs to."""
+    path, state = request.path, request.args.get("state", "")
+    exact = f"{path}?state={state}" if state else path
+    if exact in pages:
+        return exact
+    if path == "/leads" and state:
+        return QUEUE
+    above = [page for page in pages if path == page or path.startswith(f"{page}/")]
+    return max(above, key=len, default="")
+
+
+def _look(account: Account) -> tuple[dict[str, str], list[str]]:
+    """How much waits behind each page, and what is wrong with the log."""
+    at = now()
     try:
         with the_database().reading() as session:
-            alarms = find_alarms(session, at=now())
-            return count_flagged(session), [alarm_words(one) for one in worst_first(alarms)]
+            alarms = find_alarms(session, at=at)
+            words = [alarm_words(one) for one in worst_first(alarms)]
+            return {label: _words(one) for label, one in _counts(session, account, at)}, words
     except Unavailable:
-        return None, []  # a page that says so must not fail for its header
+        return {}, []  # a page that says so must not fail for its header
+
+
+def _counts(session: Reading, account: Account, at: datetime) -> Iterator[tuple[str, int]]:
+    yield "Flagged", count_up_to(session, State.FLAGGED, MOST + 1)
+    if Role.AGENT in account.roles:
+        yield "Mine", count_mine(session, Agent(account.id), end_of_day(at), at=at)
+        yield "Queue", count_up_to(session, State.OPEN, MOST + 1)
+        yield "Only Other", count_up_to(session, State.TRIAGE, MOST + 1)
+
+
+def _words(count: int) -> str:
+    return str(count) if count <= MOST else f"{MOST}+"
 
 
 def _context() -> dict[str, Any]:

@@ -163,6 +163,20 @@
     if (lease.dataset.changesIn) askIn(lease.dataset.changesIn * 1000);
   }
 
+  /* A list tells how many are new and moves nothing: who wants to see them presses the link. */
+  const list = one("[data-news]");
+
+  async function askNews() {
+    if (d.hidden) return;
+    try {
+      const answer = await w.fetch(list.dataset.news, { headers: { "X-Poll": "1" }, redirect: "manual" });
+      const { words } = answer.ok ? await answer.json() : {};
+      if (words) say(`${words}:`, { text: "Show", href: list.dataset.show });
+    } catch {
+      /* No line just now: the next look asks again. */
+    }
+  }
+
   /* Calling leaves the page for the dialler: the step is told while the page goes on. */
   function watchDialling(link) {
     on(link, "click", () => {
@@ -173,5 +187,6 @@
 
   all("[data-dial]").forEach(watchDialling);
   if (lease) keepLead();
+  if (list) setInterval(askNews, MINUTE / 2);
   addKeysButton();
 }(document, window));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.web.formatting import clock
@@ -67,6 +67,14 @@ def age(since: datetime, at: datetime) -> str:
     for size, unit in ((1440, "day"), (60, "hour")):
         if minutes >= size:
             return counted(minutes // size, unit)
+    return counted(minutes, "minute") if minutes else "less than a minute"
+
+
+def hours_long(span: timedelta) -> str:
+    """`26 minutes`, `3 hours`, `1,204 hours`: of time that does not fill whole days."""
+    minutes = int(span.total_seconds()) // 60
+    if minutes >= 60:
+        return f"{minutes // 60:,} hour{'s' * (minutes >= 120)}"
     return counted(minutes, "minute") if minutes else "less than a minute"
 
 
