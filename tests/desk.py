@@ -10,6 +10,7 @@ from app.cli.opening import Opened
 from app.db import NotFound
 from app.leads.calls.consequences import Outcome
 from app.leads.calls.details import NO_DETAILS, Details
+from app.leads.calls.inbound import pick_up, record_caller_outcome
 from app.leads.calls.outcomes import mend_outcome, record_outcome
 from app.leads.calls.steps import Step, record_step
 from app.leads.calls.trying import reopen_lead
@@ -99,3 +100,17 @@ class AgentAtWork:
         """Puts a lead that was not reached into the queue again."""
         with self.office.instance.database.writing() as session:
             reopen_lead(session, self.agent, reference, at=self.office.now)
+
+    def picks_up(self, reference: str) -> None:
+        """Takes the call of a person who calls us."""
+        with self.office.instance.database.writing() as session:
+            pick_up(session, self.agent, reference, at=self.office.now)
+
+    def ends_their_call(
+        self, reference: str, outcome: Outcome, details: Details = NO_DETAILS
+    ) -> None:
+        """Tells what came of a call that the person made."""
+        with self.office.instance.database.writing() as session:
+            record_caller_outcome(
+                session, self.agent, reference, outcome, at=self.office.now, details=details
+            )

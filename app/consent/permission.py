@@ -9,15 +9,18 @@ from datetime import UTC, date, datetime
 from app.consent.facts import DECEASED, AgentFact, Facts
 from app.consent.rules import objections, remarks, turns
 from app.consent.rules.case import Case, Look
+from app.consent.rules.emergencies import B_25
 from app.consent.rules.frequency import B_13, attempts_within
 from app.consent.rules.hours import B_11, B_12, S_06, against_hour, next_closing, next_opening
-from app.consent.rules.national_list import B_14
+from app.consent.rules.national_list import B_14, B_15
 from app.consent.rules.qualified import S_11
 from app.consent.rules.rule import Rule
 from app.consent.rules.selection import B_03
 
 # These speak of the moment, the place and the caller, not of what may be talked about.
 OF_THE_MOMENT = frozenset(rule.id for rule in (B_11, B_12, B_13, B_14, S_06, S_11))
+# These stand in the way of a call that we make, and not of one that the person made.
+OF_OUR_CALL = frozenset(rule.id for rule in (B_11, B_12, B_13, B_14, B_15, B_25, S_06))
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,11 @@ class Permission:
     def may_be_discussed(self) -> bool:
         """Whether the person agreed to talk about it, whatever the hour."""
         return all(reason.rule in OF_THE_MOMENT for reason in self.reasons)
+
+    @property
+    def may_be_discussed_inbound(self) -> bool:
+        """Whether this agent may talk about it with a person who called (A-10, S-11)."""
+        return all(reason.rule in OF_OUR_CALL for reason in self.reasons)
 
     @property
     def may_be_served(self) -> bool:

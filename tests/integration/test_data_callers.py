@@ -10,9 +10,17 @@ from pathlib import Path
 import pytest
 
 from app.leads.lookup.callers import Unclear, find_callers, read_caller
+from app.leads.said.corrections import (
+    Field,
+    SaidBy,
+    ToldBy,
+    read_correction,
+    record_correction,
+)
+from tests.erasing import erases
 from tests.integration.data import EVERY, Row, read_rows
 from tests.office import Office
-from tests.people import ROSA, WALTER
+from tests.people import ROSA, SAM, WALTER
 
 KEPT = ("ACCEPT", "FICTIONAL")
 
@@ -56,3 +64,19 @@ def test_every_spelling_of_a_number_finds_its_lead(
 def test_what_is_no_key_is_said_to_be_none(sought: str) -> None:
     with pytest.raises(Unclear):
         read_caller(sought, "Alvarez")
+
+
+def test_what_was_told_later_finds_too_until_the_person_is_erased(office: Office) -> None:
+    rosa = office.visitor(ROSA).asks_for_a_call()
+    agent = office.signs_in(SAM).agent
+    for field, typed in ((Field.PHONE, "212 555 0188"), (Field.LAST_NAME, "Smythe")):
+        told = read_correction(
+            field, typed, said_by=SaidBy.SELF, channel=ToldBy.CALL, allow_fictional=True
+        )
+        with office.instance.database.writing() as session:
+            record_correction(session, rosa.reference, told, agent=agent, at=office.now)
+    keys = (("+1 212 5550188", ""), ("0143", "smythe"), ("0143", "Rosa Smythe"), ("0143", "alvar"))
+    assert [found(office, *key) for key in keys] == [[rosa.reference]] * len(keys)
+    assert found(office, "0143", "Alvarez Smythe") == []
+    erases(office, rosa)
+    assert [found(office, *key) for key in keys] == [[]] * len(keys)

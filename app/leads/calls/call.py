@@ -55,7 +55,11 @@ class Call:
     @property
     def to_discuss(self) -> tuple[str, ...]:
         """What the person agreed to talk about."""
-        return tuple(name for name, one in self.answers.items() if one.may_be_discussed)
+        return tuple(
+            name
+            for name, one in self.answers.items()
+            if (one.may_be_discussed_inbound if self.is_inbound else one.may_be_discussed)
+        )
 
     @property
     def is_attempt(self) -> bool:
@@ -88,5 +92,7 @@ def begin_call(
         facts=facts,
         answers=permitted_products(facts, at, agent_of(session, agent.account_id)),
         together=together if is_inbound else together | {lead_id},
-        steps=tuple(steps_of_call(session, agent, together | {lead_id}, at=at)),
+        steps=tuple(
+            steps_of_call(session, agent, together | {lead_id}, at=at, is_inbound=is_inbound)
+        ),
     )

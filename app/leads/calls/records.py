@@ -33,8 +33,10 @@ class CallRecord:
 
     @property
     def first(self) -> Mapping[Step, datetime]:
-        """When each step was taken first; of several diallings the last."""
+        """When each step was taken first, of several diallings the last; who picks up answers."""
         first = {one.step: one.at for one in reversed(self.steps)}
+        if Step.PICKED_UP in first:
+            first.setdefault(Step.ANSWERED, first[Step.PICKED_UP])
         last = {one.step: one.at for one in self.steps if one.step is Step.DIALLED}
         return first | last
 

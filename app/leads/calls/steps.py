@@ -30,6 +30,7 @@ class Step(StrEnum):
     """What is done on a call, in the order in which it is to be done (A-03)."""
 
     DIALLED = "dialled"
+    PICKED_UP = "picked_up"  # the person called
     ANSWERED = "answered"
     NAMED = "named"  # who calls, for which seller, and why (B-23)
     RECORDING_SAID = "recording_said"  # (A-15, B-24)
@@ -39,7 +40,9 @@ class Step(StrEnum):
     BENEFITS = "benefits"
 
 
-CHECKLIST = tuple(step for step in Step if step is not Step.DIALLED)
+OPENING = frozenset({Step.DIALLED, Step.PICKED_UP})  # each begins a call, and may come again
+CHECKLIST = tuple(step for step in Step if step not in OPENING)
+INBOUND = tuple(step for step in CHECKLIST if step is not Step.ANSWERED)  # to pick up is that
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,9 @@ def record_step(
     """
     lead_id = lead_of_call(session, agent, reference, at=at, is_inbound=is_inbound)
     together = called_together(session, agent, leads_of_person(session, lead_id))
-    taken = steps_of_call(session, agent, together | {lead_id}, at=at)
+    taken = steps_of_call(session, agent, together | {lead_id}, at=at, is_inbound=is_inbound)
     before = max((one.at for one in taken if one.step is step), default=None)
-    if before is not None and (step is not Step.DIALLED or at - before < ONE_PRESS):
+    if before is not None and (step not in OPENING or at - before < ONE_PRESS):
         raise TakenBefore(before)
     told: dict[str, object] = {"step": step.value, "inbound": is_inbound}
     if step is Step.DIALLED:
@@ -91,15 +94,26 @@ def record_step(
 
 
 def steps_of_call(
-    session: Reading, agent: Agent, together: Collection[int], *, at: datetime
+    session: Reading,
+    agent: Agent,
+    together: Collection[int],
+    *,
+    at: datetime,
+    is_inbound: bool = False,
 ) -> list[Taken]:
-    """The steps of this agent's call with a person, in their order, since its last outcome."""
+    """The steps of this agent's call with a person, in their order, since its last outcome.
+
+    `is_inbound`: since this agent picked up.
+    """
+    begun_at = _begun_at(session, agent, together, at)
+    if is_inbound:
+        begun_at = max(begun_at, _picked_up_at(session, agent, together) or begun_at)
     rows = session.all(
         select(StepRow.step, StepRow.at)
         .where(
             StepRow.lead_id.in_(together),
             StepRow.account_id == agent.account_id,
-            StepRow.at >= _begun_at(session, agent, together, at),
+            StepRow.at >= begun_at,
         )
         .order_by(StepRow.id)
     )
@@ -134,3 +148,13 @@ def _begun_at(session: Reading, agent: Agent, together: Collection[int], at: dat
         )
     )
     return max(one for one in (last, claimed, at - LONGEST_CALL) if one is not None)
+
+
+def _picked_up_at(session: Reading, agent: Agent, together: Collection[int]) -> datetime | None:
+    return session.scalar(
+        select(func.max(StepRow.at)).where(
+            StepRow.lead_id.in_(together),
+            StepRow.account_id == agent.account_id,
+            StepRow.step == Step.PICKED_UP.value,
+        )
+    )

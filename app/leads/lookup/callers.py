@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import phonenumbers
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, desc, exists, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db import Reading
 from app.leads.lookup.finding import SHORTEST_PART, Found, as_reference, leads_by_id
 from app.leads.lookup.keys import phone_search_key
 from app.leads.models import LeadRow, PersonRow
+from app.leads.said.models import CorrectionRow
 from app.leads.text import search_form
 
 MOST = 5
@@ -68,23 +70,33 @@ def read_caller(sought: str, name: str = "") -> CallerKey:
 def find_callers(session: Reading, key: CallerKey) -> list[Found]:
     """The newest leads that fit, finished and stopped ones too, MOST and one more at most.
 
-    Who is erased is found by nothing. Each key has its index, so that it costs the same among a
-    million people.
+    A number or a name that was told later finds too; who is erased is found by nothing. Each key
+    has its index, so that it costs the same among a million people.
     """
-    ids = (
-        select(PersonRow.lead_id)
-        .where(*_fits(key))
-        .order_by(PersonRow.lead_id.desc())
-        .limit(MOST + 1)
-    )
+    ids = _ids(key).order_by(desc("lead_id")).limit(MOST + 1)
     return leads_by_id(session, [row.lead_id for row in session.all(ids)])
 
 
-def _fits(key: CallerKey) -> list[ColumnElement[bool]]:
-    if key.kind == "reference":
-        lead = select(LeadRow.id).where(LeadRow.reference == key.value)
-        return [PersonRow.lead_id == lead.scalar_subquery()]
-    if key.kind == "phone":
-        return [PersonRow.phone == key.value]
-    words = (PersonRow.name_key.contains(word, autoescape=True) for word in key.name)
-    return [PersonRow.last_four == key.value, *words]
+def _ids(key: CallerKey) -> Select[int] | CompoundSelect[int]:
+    people = select(PersonRow.lead_id)
+    match key.kind:
+        case "reference":
+            lead = select(LeadRow.id).where(LeadRow.reference == key.value)
+            return people.where(PersonRow.lead_id == lead.scalar_subquery())
+        case "phone":
+            told = select(CorrectionRow.lead_id).where(CorrectionRow.key == key.value)
+            return union(people.where(PersonRow.phone == key.value), told)
+        case _:
+            fits = or_(_has(PersonRow.name_key, key.name), _was_told(key.name))
+            return people.where(PersonRow.last_four == key.value, fits)
+
+
+def _has(column: InstrumentedAttribute[str], words: tuple[str, ...]) -> ColumnElement[bool]:
+    return and_(*(column.contains(word, autoescape=True) for word in words))
+
+
+def _was_told(words: tuple[str, ...]) -> ColumnElement[bool]:
+    """Whether a correction of the lead has this name."""
+    is_name = CorrectionRow.field.in_(("first_name", "last_name"))
+    of_lead = CorrectionRow.lead_id == PersonRow.lead_id
+    return exists().where(of_lead, is_name, _has(CorrectionRow.key, words))
