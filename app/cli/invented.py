@@ -101,7 +101,6 @@ ABOUT_A_MOVE = {
 FATES = {
     3: "reached",
     5: "not_interested",
-    8: "appointment",
     11: "no_answer",
     13: "wrong_number",
     16: "asked_to_stop",
@@ -110,11 +109,12 @@ FATES = {
     27: "deceased",
     29: "erased",
     31: "reached",
-    33: "appointment",
     36: "asked_to_stop",
     39: "stopped_by_link",
     44: "voicemail",
     47: "no_answer",
+    56: "appointment",
+    58: "appointment",
 }
 FLAGGED = frozenset({41, 52})
 ONLY_OTHER = frozenset({18, 43, 55})

@@ -14,13 +14,14 @@ from app.cli.ledger.sealer import Sealer
 from app.cli.opening import Opened
 from app.consent.edition import approve_edition, draft_edition, publish_edition
 from app.consent.presentation import Presenter
-from app.consent.record import Agreement
+from app.consent.record import TRIAGE, Agreement
 from app.consent.rules.hours import next_calling_time
 from app.consent.shown import Edition, current_edition, edition_shown, find_editions
 from app.consent.zones import zone_bucket
 from app.db import NotFound, Reading
 from app.forgetting import forget_deleted
 from app.leads.calls.consequences import Outcome
+from app.leads.calls.details import NO_DETAILS, AgreedScope, Details, ScopeForm
 from app.leads.calls.outcomes import record_outcome
 from app.leads.contact import parse_email_pair, parse_message, parse_name, parse_us_phone
 from app.leads.holding.holds import Agent
@@ -36,6 +37,7 @@ from app.web.words.languages import LOCALES
 READING_TIME = timedelta(minutes=4)
 NEW_WORDS = timedelta(days=120)  # before now: until then the page said other hours
 CALL = timedelta(minutes=5)  # how long one took
+AHEAD = timedelta(days=2)  # an appointment
 HELD = timedelta(minutes=6)  # before now: the lead that an agent holds was taken
 
 
@@ -142,7 +144,15 @@ def _live_on(
         elif person.fate == "erased":
             erase_lead(session, reference, reason=Basis.ASKED, actor="demonstration", at=at)
         elif claim_lead(session, agent, reference, at=at):
-            record_outcome(session, agent, reference, Outcome(str(person.fate)), at=at + CALL)
+            outcome, ended = Outcome(str(person.fate)), at + CALL
+            details = _agreed(person, ended) if outcome is Outcome.APPOINTMENT else NO_DETAILS
+            record_outcome(session, agent, reference, outcome, at=ended, details=details)
+
+
+def _agreed(person: Invented, at: datetime) -> Details:
+    """An appointment by telephone in some days, about what was asked for."""
+    products = tuple(one for one in person.interests if one != TRIAGE)
+    return Details(_call_time(person, at + AHEAD), AgreedScope(products, ScopeForm.SPOKEN))
 
 
 def _hold_one(instance: Opened, agent: Agent, now: datetime) -> None:
