@@ -21,7 +21,7 @@ from app.web import (
 )
 from app.web.admin import accounts, mail
 from app.web.agents import called_us, holding, leads, triage
-from app.web.compliance import consents, editions, evidence, proof
+from app.web.compliance import consents, editions, evidence, proof, suppressions
 from app.web.public import form, ledger, look, policy, press, receipt, static, status, stop
 from app.web.sign_in import sign_in
 from app.web.words import languages
@@ -59,6 +59,7 @@ PAGES = (
     holding,
     consents,
     evidence,
+    suppressions,
     editions,
     proof,
 )

@@ -16,7 +16,11 @@ LONGEST_SOURCE = 200
 
 
 class BadEmergency(ValueError):
-    """An emergency that cannot be recorded so, in a sentence."""
+    """An emergency that cannot be recorded so, in a sentence; `field`: what is wrong."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
 
 
 def declare_emergency(
@@ -36,11 +40,13 @@ def declare_emergency(
     """
     begins_at, ends_at = term
     if state not in NAMES:
-        raise BadEmergency("This is no state by two letters, such as LA.")
+        raise BadEmergency("state", "This is no state by two letters, such as LA.")
     if not source.strip() or len(source) > LONGEST_SOURCE:
-        raise BadEmergency(f"This needs its source, of at most {LONGEST_SOURCE} characters.")
+        raise BadEmergency(
+            "source", f"This needs its source, of at most {LONGEST_SOURCE} characters."
+        )
     if ends_at is not None and ends_at <= begins_at:
-        raise BadEmergency("Its end is not after its beginning.")
+        raise BadEmergency("until", "Its end is not after its beginning.")
     told = {"state": state, "source": source.strip()}
     facts: dict[str, object] = {
         **told,

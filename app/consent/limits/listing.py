@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
@@ -21,6 +22,17 @@ NUMBER = re.compile(r"(?:\+?1)?[-. (]*([2-9]\d{2})[-,. ()]*([2-9]\d{2})[-. ]*(\d
 
 class BadList(ValueError):
     """A file that is no list of numbers, in a sentence that says where."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of a list, by its own day and by when it was loaded."""
+
+    source: str
+    listed_on: date
+    sha256: str
+    numbers: int
+    at: datetime
 
 
 def import_do_not_call_list(
@@ -59,6 +71,14 @@ def import_do_not_call_list(
     while piece := list(islice(rest, AT_ONCE)):
         session.execute(insert(ListedRow), [{"list_id": list_id, "number": n} for n in piece])
     return len(numbers)
+
+
+def versions_of_lists(session: Reading) -> list[Version]:
+    """Every version that was loaded, the one that counts first: the newest by its own date."""
+    query = select(
+        ListRow.source, ListRow.listed_on, ListRow.sha256, ListRow.numbers, ListRow.at
+    ).order_by(ListRow.listed_on.desc(), ListRow.at.desc(), ListRow.id.desc())
+    return [Version(*row) for row in session.all(query)]
 
 
 def digest_of(numbers: Iterable[int]) -> str:

@@ -36,7 +36,7 @@ def ask_at(facts: Facts, name: str, asked: str) -> Then:
     """
     if not asked:
         return Then("")
-    moment = _moment(asked)
+    moment = office_moment(asked)
     if moment is None:
         return Then("", NO_MOMENT)
     answer = answer_for(facts, name, moment)
@@ -45,7 +45,8 @@ def ask_at(facts: Facts, name: str, asked: str) -> Then:
     return Then(asked, "", f"{minute(moment)}: {told}", answer)
 
 
-def _moment(asked: str) -> datetime | None:
+def office_moment(asked: str) -> datetime | None:
+    """The moment, UTC, of a date and time by the office's clock; None: it is none."""
     try:
         local = datetime.fromisoformat(asked)
     except ValueError:

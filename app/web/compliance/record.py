@@ -16,6 +16,7 @@ from app.leads.lookup.history import Happening, history_of
 from app.leads.lookup.people import ActShown, Person, acts_of, person_of_lead
 from app.leads.lookup.viewing import record_view
 from app.leads.models import State
+from app.leads.stops.coming_back import ASIDE
 from app.ledger.event import Event
 from app.proof.standing import standing_of
 from app.web.compliance.asking import ask_at
@@ -84,6 +85,7 @@ def record_values(
         "then": ask_at(answer.facts, person.name, asked) if person and answer else None,
         **_headline(answer, lead.state),
         "is_flagged": lead.state is State.FLAGGED,
+        "waits_for_officer": lead.state in ASIDE,
         "state": state_words(lead, at),
         "history": tell(history, names_of_staff(session)),
         **_sealed(session, history, at),

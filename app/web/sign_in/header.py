@@ -32,6 +32,7 @@ PAGES: Final = (
     (Role.AGENT, "Only Other", "/leads?state=triage"),
     (Role.AGENT, "Flagged", "/leads?state=flagged"),
     (Role.COMPLIANCE, "Consents", "/consents"),
+    (Role.COMPLIANCE, "Do not call", "/suppressions"),
     (Role.COMPLIANCE, "Editions", "/editions"),
     (Role.COMPLIANCE, "Proof", "/proof"),
     (Role.COMPLIANCE, "Flagged", "/consents?state=flagged"),
