@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
 from app.consent.facts import AgentFact, Facts
 from app.consent.permission import Permission
+from app.consent.rules.emergencies import B_25
+from app.consent.rules.national_list import B_14
 from app.db import Reading, Writing
 from app.leads.entries import record_lead_event
 from app.leads.facts import facts_of_number, permitted_products
@@ -19,6 +21,8 @@ from app.leads.models import LeadRow, PersonRow, State
 from app.ledger.event import Event, rfc3339
 
 MOST_REFUSED = 16
+ENDED_BY_THE_HOUSE = (B_14.id, B_25.id)
+LOOK_AGAIN = timedelta(hours=1)
 
 
 def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> str | None:
@@ -43,7 +47,7 @@ def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> str | No
         if any(answer.allowed for answer in of_anybody.values()):
             passed.append(lead_id)
         else:
-            _put_off(session, lead_id, of_anybody)
+            _put_off(session, lead_id, of_anybody, at)
     return None
 
 
@@ -93,9 +97,16 @@ def _served(facts: Facts | None, caller: AgentFact, at: datetime) -> list[str]:
     return [product for product, answer in permissions.items() if answer.may_be_served]
 
 
-def _put_off(session: Writing, lead_id: int, permissions: dict[str, Permission]) -> None:
-    """The bucket said yes and permission says no: wait until that changes, or for good."""
+def _put_off(
+    session: Writing, lead_id: int, permissions: dict[str, Permission], at: datetime
+) -> None:
+    """The bucket said yes and permission says no: wait until that changes, or for good.
+
+    What somebody of the house ends, a list grown old or an emergency, ends no lead.
+    """
     changes = [p.next_change for p in permissions.values() if p.next_change is not None]
+    if any(one.rule in ENDED_BY_THE_HOUSE for p in permissions.values() for one in p.reasons):
+        changes.append(at + LOOK_AGAIN)
     state, due_at = (State.LATER, min(changes)) if changes else (State.CLOSED, None)
     session.execute(
         update(LeadRow).where(LeadRow.id == lead_id),
