@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.consent.places.tables import NAMES as STATES
 from app.leads.calls.consequences import Outcome
 from app.leads.lookup.history import Happening
 from app.leads.retention import Basis
 from app.leads.said.scopes import Closing
 from app.ledger.event import Event
-from app.web.formatting import SHORT_LABELS
+from app.web.formatting import SHORT_LABELS, grouped
 from app.web.words.actors import Names, actor_words
-from app.web.words.values import value_words
+from app.web.words.places import zone_words
+from app.web.words.values import CHANNELS, VALUES, told_words, value_words
 
 OUTCOMES = {
     Outcome.NO_ANSWER: "No answer",
@@ -31,6 +33,9 @@ WORDS = {
     Event.SUPPRESSION_LIFTED: "May be called again: an officer’s decision",
     Event.LEAD_PLACED: "Said where they are",
     Event.LEAD_SCOPED: "Question read",
+    Event.LEAD_NOTED: "Note written",
+    Event.LEAD_CORRECTED: "Corrected, as it was told",
+    Event.LEAD_UNLINKED: "Said to be another person’s than a submission of the same address",
     Event.LEAD_CLAIMED: "Taken",
     Event.LEAD_CLEARED: "Released: a person sent it",
     Event.NOTICE_SENT: "A copy of the words was sent by e-mail",
@@ -53,7 +58,7 @@ CLOSINGS = {
     Closing.NONSENSE: "nobody can read it, or it is advertising",
     Closing.SENT_TWICE: "they asked the same before",
 }
-CHANNELS = {"link": "by the link", "call": "on a call", "phone": "by telephone"}
+Facts = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,8 @@ def _more(one: Happening) -> str | None:
         return str(one.facts["reason"])
     if one.event is Event.LEAD_SCOPED:
         return _read(one.facts)
+    if one.event in SAID:
+        return SAID[one.event](one.facts)
     if one.event is Event.CONSENT_REVOKED:
         channel = str(one.facts["channel"])
         return CHANNELS.get(channel, f"by {channel}")
@@ -118,6 +125,27 @@ def _more(one: Happening) -> str | None:
     if not isinstance(products, list) or not products:
         return "no call was permitted at that moment"
     return f"a call about {product_words(products)} was permitted"
+
+
+def _corrected(facts: Facts) -> str:
+    """Which value, who said so and how; never the value."""
+    told = told_words(str(facts["said_by"]), str(facts["channel"]))
+    return f"{VALUES[str(facts['field'])].lower()}, {told}"
+
+
+def _placed(facts: Facts) -> str:
+    """The state that they named, and the zone if they did."""
+    states, zones = facts["states"], facts["zones"]
+    named = [STATES.get(str(one), str(one)) for one in states] if isinstance(states, list) else []
+    return f"{', '.join(named)}: {zone_words(zones) if isinstance(zones, list) else ''} time"
+
+
+SAID: Mapping[Event, Callable[[Facts], str]] = {
+    Event.LEAD_NOTED: lambda facts: CHANNELS[str(facts["channel"])],
+    Event.LEAD_CORRECTED: _corrected,
+    Event.LEAD_UNLINKED: lambda facts: grouped(str(facts["other"])),
+    Event.LEAD_PLACED: _placed,
+}
 
 
 def _read(facts: Mapping[str, object]) -> str:

@@ -13,8 +13,19 @@ from app.consent.rules.calling_age import calling_age
 from app.db import NotFound, Writing
 from app.leads.holding.holds import Agent
 from app.leads.lookup.viewing import record_view
-from app.web.agents.lead import calling, history, outcome, place, saying, talking
+from app.web.agents.lead import (
+    calling,
+    corrections,
+    history,
+    linked,
+    notes,
+    outcome,
+    place,
+    saying,
+    talking,
+)
 from app.web.agents.lead.held import Held, held_lead
+from app.web.agents.lead.sent import NOTHING_SENT, Sent
 from app.web.agents.rows import held_words, minutes_left
 from app.web.database import the_database
 from app.web.words.places import age
@@ -27,17 +38,25 @@ BOXES: tuple[Box, ...] = (
     outcome.values,
     history.values,
     place.values,
+    notes.values,
+    corrections.values,
+    linked.values,
 )
 
 
-def held_page(agent: Agent, reference: str, *, at: datetime) -> str | None:
-    """The page of a lead that this agent holds, the view an entry; None: it is not theirs."""
+def held_page(
+    agent: Agent, reference: str, *, at: datetime, sent: Sent = NOTHING_SENT
+) -> str | None:
+    """The page of a lead that this agent holds, the view an entry; None: it is not theirs.
+
+    `sent`: a form of it that comes back with what was typed.
+    """
     try:
         with the_database().writing() as session:
             values = _values(session, held_lead(session, agent, reference, at=at))
     except NotFound:
         return None
-    return render_template("agents/lead.html", **values)
+    return render_template("agents/lead.html", sent=sent, **values)
 
 
 def _values(session: Writing, held: Held) -> dict[str, object]:

@@ -1,0 +1,58 @@
+"""Name and contact: what was submitted, beside it what is right now, and who told it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.db import Reading
+from app.leads.said.corrections import Field, ToldBy, ToldLater, asked_from, told_later
+from app.web.agents.lead.held import Held
+from app.web.formatting import minute
+from app.web.words.actors import Names
+from app.web.words.values import CHANNELS, SAID_BY, VALUES, told_words
+
+FIELDS = [(one.value, VALUES[one]) for one in Field]
+WAYS = [(one.value, CHANNELS[one]) for one in ToldBy]
+SAYERS = [(one.value, words) for one, words in SAID_BY.items()]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value: as it was submitted, as it was told later, and by whom."""
+
+    label: str
+    submitted: str
+    now: str | None
+    told: str
+
+
+def values(session: Reading, held: Held) -> dict[str, object]:
+    """Both names and the address; of a number told only that there is one (B-18).
+
+    It stands nowhere on the page: once it has a consent of its own, the page names that.
+    """
+    told = told_later(session, held.lead.lead_id)
+    number = told.get(Field.PHONE)
+    return {
+        "lines": [
+            _line(VALUES[one], getattr(held.person, one.value), told.get(one), held.names)
+            for one in Field
+            if one is not Field.PHONE
+        ],
+        "number_told": told_by(number, held.names) if number else None,
+        "number_asked_from": asked_from(session, number.key) if number else None,
+        "fields": FIELDS,
+        "told_ways": WAYS,
+        "sayers": SAYERS,
+    }
+
+
+def told_by(told: ToldLater, names: Names) -> str:
+    """`told on Nov 24, 2026, 10:02 a.m. PST, by themselves, on a call; heard by Sam Ortiz`."""
+    who = told_words(told.said_by, told.channel)
+    return f"told on {minute(told.at)}, {who}; heard by {names[told.account_id]}"
+
+
+def _line(label: str, submitted: str | None, told: ToldLater | None, names: Names) -> Line:
+    now, by = (told.value, told_by(told, names)) if told else (None, "")
+    return Line(label, submitted or "(none)", now, by)
