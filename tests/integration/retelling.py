@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -60,29 +61,53 @@ def is_of_the_house(case: Case) -> bool:
 
 def happens(office: Office, case: Case, line: int = 42) -> str:
     """Everything that the row tells, in its order; gives the reference of the first request."""
+    reference = begins(office, case, line)
+    goes_on(office, case, reference, line)
+    return reference
+
+
+def begins(office: Office, case: Case, line: int = 42) -> str:
+    """The first request, with the person's own word of the place; gives its reference."""
     row = case.row
-    phone = f"{row['phone']}-555-01{line:02}"
-    person = replace(ROSA, phone=phone, email=f"line{case.number}@example.com")
-    events = sorted(_events(row["events"]), key=lambda event: event[1])
-
-    def asks(products: str, at: datetime) -> str:
-        office.now = at - READING_TIME
-        about = tuple(re.split(r"[ +]", products))
-        return office.visitor(person).asks_for_a_call(about, message="A question").reference
-
-    reference = asks(row["products"], datetime.fromisoformat(row["given_at"]))
+    reference = _asks(office, case, line, row["products"], datetime.fromisoformat(row["given_at"]))
     if row["own_word"]:
         zone, _, state = row["own_word"].rpartition(" ")
         with office.instance.database.writing() as session:
             record_place(session, reference, read_place(state, zone), actor=BY, at=LONG_AGO)
     for listed in filter(None, row["lists"].split("; ")):
-        _loads(office, listed, phone)
+        _loads(office, listed, _number(case, line))
+    return reference
+
+
+def goes_on(
+    office: Office,
+    case: Case,
+    reference: str,
+    line: int = 42,
+    *,
+    happens_now: Callable[[datetime], bool] = lambda _: True,
+) -> None:
+    """What happened since, in its order: of it all, or what happened at such moments."""
+    events = sorted(_events(case.row["events"]), key=lambda event: event[1])
     for kind, at, value in events:
+        if not happens_now(at):
+            continue
         if kind == "consent":
-            asks(value, at)
+            _asks(office, case, line, value, at)
         else:
             _does(office, (kind, value), reference, at=at)
-    return reference
+
+
+def _asks(office: Office, case: Case, line: int, products: str, at: datetime) -> str:
+    email = f"line{case.number}@example.com"
+    person = replace(ROSA, phone=_number(case, line), email=email)
+    office.now = at - READING_TIME
+    about = tuple(re.split(r"[ +]", products))
+    return office.visitor(person).asks_for_a_call(about, message="A question").reference
+
+
+def _number(case: Case, line: int) -> str:
+    return f"{case.row['phone']}-555-01{line:02}"
 
 
 def qualifies(office: Office, words: str) -> int:
