@@ -24,7 +24,6 @@ LABELS = {
     "open": "To be called",
     "later": "Later",
     "claimed": "Held",
-    "triage": "Only Other",
     "appointment": "Appointments",
     "parked": "Wrong number",
     "not_reached": "Not reached",

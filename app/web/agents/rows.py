@@ -57,6 +57,7 @@ class Row:
     is_open: bool
     minutes_left: int
     due: str
+    promised_by: str
     is_overdue: bool
 
 
@@ -146,6 +147,7 @@ def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
         is_open=is_open,
         minutes_left=minutes_left(lead, at),
         due=both_clocks(promised, zones_in(lead.bucket), at) if promised else "",
+        promised_by=look.names.get(lead.due_for or 0, ""),
         is_overdue=promised is not None and promised < at,
     )
 
