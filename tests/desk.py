@@ -14,7 +14,9 @@ from app.leads.calls.inbound import pick_up, record_caller_outcome
 from app.leads.calls.outcomes import mend_outcome, record_outcome
 from app.leads.calls.steps import Step, record_step
 from app.leads.calls.trying import reopen_lead
-from app.leads.holding.holds import Agent, lead_workable_by, release_lead
+from app.leads.holding.holds import Agent, lead_held_by, lead_workable_by, release_lead, renew_lease
+from app.leads.holding.taking import take_over_lead
+from app.leads.holding.waiting import holder_of_kin
 from app.leads.queue import claim_lead, claim_next_lead
 
 
@@ -35,17 +37,41 @@ class AgentAtWork:
     def takes_next(self) -> str | None:
         """The reference of the lead that the queue gives out now."""
         with self.office.instance.database.writing() as session:
-            return claim_next_lead(session, self.agent, at=self.office.now)
+            return claim_next_lead(session, self.agent, at=self.office.now).reference
 
     def takes(self, reference: str) -> bool:
         """Whether this one lead could be taken."""
         with self.office.instance.database.writing() as session:
             return claim_lead(session, self.agent, reference, at=self.office.now)
 
-    def gives_back(self, reference: str) -> None:
+    def gives_back(self, reference: str, reason: str = "") -> None:
         """Gives a lead back to the queue."""
         with self.office.instance.database.writing() as session:
-            release_lead(session, self.agent, reference, at=self.office.now)
+            release_lead(session, self.agent, reference, reason, at=self.office.now)
+
+    def takes_over(self, reference: str, reason: str) -> int:
+        """Takes a lead out of another agent's hands; gives that one's account."""
+        with self.office.instance.database.writing() as session:
+            return take_over_lead(session, self.agent, reference, reason, at=self.office.now)
+
+    def keeps(self, reference: str) -> datetime:
+        """Has the page of a lead open; gives the end of the lease."""
+        with self.office.instance.database.writing() as session:
+            return renew_lease(session, self.agent, reference, at=self.office.now)
+
+    def holds(self, reference: str) -> bool:
+        """Whether a lead is in this agent's hands now."""
+        with self.office.instance.database.reading() as session:
+            try:
+                lead_held_by(session, self.agent, reference, at=self.office.now)
+            except NotFound:
+                return False
+        return True
+
+    def sees_holder_of(self, reference: str) -> int | None:
+        """The account of another agent who has a lead of the same person."""
+        with self.office.instance.database.reading() as session:
+            return holder_of_kin(session, self.agent, reference, at=self.office.now)
 
     def may_tell_of(self, reference: str) -> bool:
         """Whether an outcome of this agent's counts now."""

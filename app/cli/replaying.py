@@ -159,6 +159,6 @@ def _hold_one(instance: Opened, agent: Agent, now: datetime) -> None:
     """One lead is being worked on; where nobody may be called at this hour, the newest one."""
     at = now - HELD
     with instance.database.writing() as session:
-        if claim_next_lead(session, agent, at=at) is None:
+        if claim_next_lead(session, agent, at=at).reference is None:
             newest = find_leads(session, states=[State.OPEN])[0]
             claim_lead(session, agent, newest.reference, at=at)

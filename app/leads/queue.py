@@ -2,113 +2,176 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.consent.facts import AgentFact, Facts
-from app.consent.permission import Permission
-from app.consent.rules.emergencies import B_25
-from app.consent.rules.national_list import B_14
-from app.db import Reading, Writing
-from app.leads.entries import record_lead_event
-from app.leads.facts import facts_of_number, permitted_products
-from app.leads.holding.holds import LEASE, Agent
+from app.db import Writing
+from app.leads.facts import permitted_products
+from app.leads.holding.holds import Agent
+from app.leads.holding.refusing import hand_on, next_change, put_off, put_off_follow_up
 from app.leads.holding.returning import open_leads_due, return_expired_claims
+from app.leads.holding.taking import take_person
+from app.leads.holding.waiting import Answers, Waiting, facts_of_leads, lock_person
 from app.leads.known.office import agent_of, house_of
-from app.leads.lookup.heads import oldest_open, served_buckets
-from app.leads.models import LeadRow, PersonRow, State
-from app.ledger.event import Event, rfc3339
+from app.leads.lookup.heads import first_open, follow_ups_due, oldest_open, served_buckets
+from app.leads.models import LeadRow, State
 
+# Nearly always the first is taken; each further look is at more of them, by as many queries.
+FURTHER_LOOKS = (9, 40, 150)
+MOST_LOOKED_AT = 1 + sum(FURTHER_LOOKS)
 MOST_REFUSED = 16
-ENDED_BY_THE_HOUSE = (B_14.id, B_25.id)
-LOOK_AGAIN = timedelta(hours=1)
 
 
-def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> str | None:
-    """The reference of the oldest lead that may be called now, claimed; None: there is none.
+@dataclass(frozen=True)
+class Given:
+    """What "next" gave: a lead by its reference, or None.
 
-    The bucket of zones is a hint that an index can find; decide_permission() is the rule. A lead
-    that this agent may not call, or that is opened from the list alone, stays for others.
+    `refused`: in how many the bucket of zones said yes and permission says no to everybody;
+    `passed`: how many may be called by others, and not by this agent.
+    """
+
+    reference: str | None
+    refused: int
+    passed: int
+
+
+def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> Given:
+    """A follow-up of this agent's that is due, else the oldest lead that may be called now.
+
+    Claimed with all that waits of the person. The bucket of zones is a hint that an index can
+    find; decide_permission() is the rule. A lead that this agent may not call, or that is opened
+    from the list alone, stays for others: the MOST_LOOKED_AT oldest are looked at, no more.
     """
     return_expired_claims(session, at=at)
     open_leads_due(session, at=at)
-    buckets = served_buckets(session, house_of(session), at)
-    caller, passed = agent_of(session, agent.account_id), list[int]()
-    for _ in range(MOST_REFUSED):
-        lead_id = oldest_open(session, buckets, passed)
-        if lead_id is None:
-            return None
-        facts = _facts(session, lead_id)
-        products = _served(facts, caller, at)
-        if products:
-            return _claim(session, lead_id, agent, products, at)
-        of_anybody = permitted_products(facts, at) if facts else {}
-        if any(answer.allowed for answer in of_anybody.values()):
-            passed.append(lead_id)
-        else:
-            _put_off(session, lead_id, of_anybody, at)
-    return None
+    search = _Search(session, agent, at)
+    reference = search.among_follow_ups() or search.among_open()
+    return Given(reference, search.refused, search.passed)
 
 
 def claim_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) -> bool:
-    """Claims one open lead by its reference; False: somebody else has it, or it is not open."""
+    """Claims one lead by its reference, with all that waits of the person.
+
+    Open ones, and what was put off by this agent or is overdue. False: it is none of these,
+    somebody else was quicker, or another agent has a lead of the same person.
+    """
     return_expired_claims(session, at=at)
     open_leads_due(session, at=at)
-    lead_id = session.scalar(
-        select(LeadRow.id)
-        .where(LeadRow.reference == reference, LeadRow.state == State.OPEN.value)
-        .with_for_update(skip_locked=True)
-    )
+    lead_id = session.scalar(select(LeadRow.id).where(LeadRow.reference == reference))
     if lead_id is None:
         return False
-    facts, caller = _facts(session, lead_id), agent_of(session, agent.account_id)
-    permissions = permitted_products(facts, at, caller) if facts else {}
-    products = [product for product, answer in permissions.items() if answer.allowed]
-    _claim(session, lead_id, agent, products, at)
+    caller = agent_of(session, agent.account_id)
+    waiting = lock_person(session, agent, caller, lead_id, at=at)
+    if waiting is None or not waiting.together or not _may_choose(waiting.row, agent, at):
+        return False
+    take_person(session, agent, waiting, at=at)
     return True
 
 
-def _claim(session: Writing, lead_id: int, agent: Agent, products: list[str], at: datetime) -> str:
-    lease_until = at + LEASE
-    session.execute(
-        update(LeadRow).where(LeadRow.id == lead_id),
-        {
-            "state": State.CLAIMED.value,
-            "claimed_by": agent.account_id,
-            "claimed_at": at,
-            "last_held_by": agent.account_id,
-            "lease_until": lease_until,
-        },
-    )
-    facts = {"products": products, "lease_until": rfc3339(lease_until)}
-    entry = record_lead_event(session, Event.LEAD_CLAIMED, lead_id, facts, agent.actor, at=at)
-    return entry.reference
+def _may_choose(row: Any, agent: Agent, at: datetime) -> bool:
+    is_overdue = row.free_at is not None and row.free_at <= at
+    return row.state == State.OPEN.value or row.due_for == agent.account_id or is_overdue
 
 
-def _facts(session: Reading, lead_id: int) -> Facts | None:
-    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
-    return facts_of_number(session, phone) if phone else None
+@dataclass
+class _Search:
+    """One press of "next", and what it met."""
+
+    session: Writing
+    agent: Agent
+    at: datetime
+    refused: int = 0
+    passed: int = 0
+    seen: list[int] = field(default_factory=list)
+
+    @cached_property
+    def caller(self) -> AgentFact:
+        return agent_of(self.session, self.agent.account_id)
+
+    def among_follow_ups(self) -> str | None:
+        """Promised to a person by this agent, whoever chose whom to call."""
+        for lead_id in follow_ups_due(self.session, self.agent.account_id, self.at, MOST_REFUSED):
+            waiting = self._locked(lead_id, self._is_due)
+            if waiting and _is_any_allowed(waiting.answers[lead_id]):
+                return take_person(self.session, self.agent, waiting, at=self.at)
+            if waiting:
+                self._put_off_mine(waiting)
+        return None
+
+    def among_open(self) -> str | None:
+        """The oldest first, in all zones where it is calling time."""
+        for lead_id in self._likely():
+            waiting = self._locked(lead_id, _is_open)
+            if waiting and _may_be_served(waiting.answers[lead_id]):
+                return take_person(self.session, self.agent, waiting, at=self.at)
+            if waiting:
+                self._leave(waiting)
+        return None
+
+    def _likely(self) -> Iterator[int]:
+        """The oldest, without those that are for others, as it seems before one is locked."""
+        buckets = served_buckets(self.session, house_of(self.session), self.at)
+        self.seen += first_open(self.session, buckets)
+        yield from self.seen[:1]
+        for most in FURTHER_LOOKS:
+            ids = oldest_open(self.session, buckets, self.seen, most)
+            self.seen += ids
+            facts = facts_of_leads(self.session, ids)
+            for lead_id in ids:
+                if lead_id in facts and self._is_for_others(facts[lead_id]):
+                    self.passed += 1
+                else:
+                    yield lead_id
+            if len(ids) < most:
+                return
+
+    def _locked(self, lead_id: int, may_take: Callable[[Any], bool]) -> Waiting | None:
+        """The lead with its kin, unless somebody is at it, or was, or has one of the person's."""
+        waiting = lock_person(self.session, self.agent, self.caller, lead_id, at=self.at)
+        return waiting if waiting and waiting.together and may_take(waiting.row) else None
+
+    def _is_due(self, row: Any) -> bool:
+        is_mine = row.due_for == self.agent.account_id
+        return is_mine and bool(row.state == State.LATER.value)
+
+    def _is_for_others(self, facts: Facts) -> bool:
+        answers = permitted_products(facts, self.at, self.caller)
+        return not _may_be_served(answers) and _is_any_allowed(permitted_products(facts, self.at))
+
+    def _leave(self, waiting: Waiting) -> None:
+        """For others, if they may; else until somebody may."""
+        of_anybody = permitted_products(waiting.facts, self.at)
+        if _is_any_allowed(of_anybody):
+            self.passed += 1
+        elif self.refused < MOST_REFUSED:
+            put_off(self.session, waiting.row.id, of_anybody, at=self.at)
+            self.refused += 1
+
+    def _put_off_mine(self, waiting: Waiting) -> None:
+        """Until this agent may call; who never may leaves it to others, if they may."""
+        due_at = next_change(waiting.answers[waiting.row.id])
+        of_anybody = permitted_products(waiting.facts, self.at)
+        if due_at is not None:
+            put_off_follow_up(self.session, self.agent, waiting, due_at)
+        elif _is_any_allowed(of_anybody):
+            hand_on(self.session, waiting.row.id)
+        else:
+            put_off(self.session, waiting.row.id, of_anybody, at=self.at)
 
 
-def _served(facts: Facts | None, caller: AgentFact, at: datetime) -> list[str]:
-    """The products of a call that "next" may serve to this agent."""
-    permissions = permitted_products(facts, at, caller) if facts else {}
-    return [product for product, answer in permissions.items() if answer.may_be_served]
+def _is_open(row: Any) -> bool:
+    return bool(row.state == State.OPEN.value)
 
 
-def _put_off(
-    session: Writing, lead_id: int, permissions: dict[str, Permission], at: datetime
-) -> None:
-    """The bucket said yes and permission says no: wait until that changes, or for good.
+def _may_be_served(answers: Answers) -> bool:
+    return any(answer.may_be_served for answer in answers.values())
 
-    What somebody of the house ends, a list grown old or an emergency, ends no lead.
-    """
-    changes = [p.next_change for p in permissions.values() if p.next_change is not None]
-    if any(one.rule in ENDED_BY_THE_HOUSE for p in permissions.values() for one in p.reasons):
-        changes.append(at + LOOK_AGAIN)
-    state, due_at = (State.LATER, min(changes)) if changes else (State.CLOSED, None)
-    session.execute(
-        update(LeadRow).where(LeadRow.id == lead_id),
-        {"state": state.value, "due_at": due_at, "free_at": due_at},
-    )
+
+def _is_any_allowed(answers: Answers) -> bool:
+    return any(answer.allowed for answer in answers.values())

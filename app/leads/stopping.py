@@ -12,11 +12,13 @@ from app.consent.models import Act, ConsentRow
 from app.consent.record import Stop, record_revocation
 from app.db import NotFound, Reading, Writing
 from app.leads.codes import hash_of_code
+from app.leads.entries import record_lead_event
 from app.leads.holding.holds import Agent
-from app.leads.holding.returning import take_back
+from app.leads.holding.returning import free_promises, take_back
 from app.leads.lookup.history import erasure_of
 from app.leads.models import NOT_WORKED_ON, LeadRow, PersonRow, State
 from app.leads.stops.persons import person_named, standing_stops
+from app.ledger.event import Event
 from app.ledger.models import EntryRow
 
 STILL_WORKED_ON = (
@@ -106,16 +108,27 @@ def _end(session: Writing, leads: Collection[int]) -> int:
 
 
 def dismiss_agent(session: Writing, agent: Agent, *, actor: str, at: datetime) -> int:
-    """Takes every lead that an agent holds back into the queue; gives their number."""
-    held = session.all(
-        select(LeadRow.id)
-        .where(LeadRow.state == State.CLAIMED.value, LeadRow.claimed_by == agent.account_id)
+    """Gives back all that an agent holds or has promised; gives the number of leads (A19).
+
+    What was promised keeps its time, and is anybody's from then on.
+    """
+    me = agent.account_id
+    held = (LeadRow.state == State.CLAIMED.value) & (LeadRow.claimed_by == me)
+    promised = LeadRow.state.in_([State.LATER.value, State.APPOINTMENT.value])
+    theirs = session.all(
+        select(LeadRow.id, LeadRow.state)
+        .where(held | (promised & (LeadRow.due_for == me)))
         .order_by(LeadRow.id)
         .with_for_update()
     )
-    for row in held:
-        take_back(session, row.id, "agent disabled", actor, at=at)
-    return len(held)
+    free_promises(session, me)
+    for row in theirs:
+        if row.state == State.CLAIMED.value:
+            take_back(session, row.id, "agent disabled", actor, at=at)
+        else:
+            facts = {"why": "agent disabled"}
+            record_lead_event(session, Event.LEAD_RELEASED, row.id, facts, actor, at=at)
+    return len(theirs)
 
 
 @dataclass(frozen=True)

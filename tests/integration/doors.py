@@ -62,7 +62,7 @@ class Doors:
         """The products of the call that "next" gives out; empty: it gives out none."""
         self._becomes(State.OPEN)
         with self.office.instance.database.writing() as session:
-            reference = claim_next_lead(session, self.sam, at=at)
+            reference = claim_next_lead(session, self.sam, at=at).reference
         return self._claimed() if reference else []
 
     def opens(self, reference: str, at: datetime) -> list[str]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from app.consent.limits.choosing import NoReason
+from app.db import NotFound
 from app.leads.calls.consequences import Outcome
-from app.leads.holding.holds import LEASE
+from app.leads.holding.holds import LEASE, MOST_HELD
+from app.ledger.event import Event
 from tests.desk import AgentAtWork
 from tests.office import Office, Request
 from tests.people import ROSA, SAM, TESS
+from tests.standing import entries
 
 
 @pytest.fixture
@@ -51,3 +55,61 @@ def test_what_was_given_back_or_told_of_is_not_told_of_again(
     assert not sam.may_tell_of(rosa.reference)
     office.passes(hours=4)
     assert not sam.may_tell_of(rosa.reference)
+
+
+def test_a_lease_is_renewed_while_the_page_is_open_for_two_hours_at_most(
+    office: Office, rosa: Request, sam: AgentAtWork, tess: AgentAtWork
+) -> None:
+    sam.takes_next()
+    claimed_at = office.now
+    before = len(entries(office, Event.LEAD_CLAIMED))
+    while office.now < claimed_at + MOST_HELD:
+        until = sam.keeps(rosa.reference)
+        office.passes(minutes=10)
+    assert until == claimed_at + MOST_HELD
+    assert not sam.holds(rosa.reference)
+    with pytest.raises(NotFound):
+        sam.keeps(rosa.reference)
+    assert len(entries(office, Event.LEAD_CLAIMED)) == before
+    assert tess.takes(rosa.reference)
+
+
+def test_taking_over_needs_a_reason_and_both_names_are_on_record(
+    office: Office, rosa: Request, sam: AgentAtWork, tess: AgentAtWork
+) -> None:
+    with pytest.raises(NotFound):
+        tess.takes_over(rosa.reference, "Sam went home.")
+    sam.takes_next()
+    with pytest.raises(NoReason):
+        tess.takes_over(rosa.reference, "  ")
+    with pytest.raises(NotFound):
+        sam.takes_over(rosa.reference, "It is mine.")
+    assert tess.takes_over(rosa.reference, "Sam went home.") == sam.agent.account_id
+    assert tess.holds(rosa.reference)
+    assert not sam.holds(rosa.reference)
+    assert not sam.may_tell_of(rosa.reference)
+    told = entries(office, Event.LEAD_CLAIMED)[-1]
+    assert (told["actor"], told["from"]) == (tess.agent.actor, sam.agent.actor)
+    assert told["decision"]["allowed"] == ["part_c"]
+    assert "went home" not in str(told)
+    assert office.verifies().findings == []
+
+
+def test_a_reason_for_giving_back_stands_in_its_entry_as_a_digest(
+    office: Office, rosa: Request, sam: AgentAtWork
+) -> None:
+    sam.takes_next()
+    sam.gives_back(rosa.reference, "She asked for somebody who speaks Spanish.")
+    told = entries(office, Event.LEAD_RELEASED)[-1]
+    assert told["why"] == "given back"
+    assert "Spanish" not in str(told)
+    assert office.verifies().findings == []
+
+
+def test_a_claim_that_runs_out_is_one_entry(
+    office: Office, rosa: Request, sam: AgentAtWork, tess: AgentAtWork
+) -> None:
+    sam.takes_next()
+    office.now += LEASE
+    assert tess.takes_next() == rosa.reference
+    assert [one["why"] for one in entries(office, Event.LEAD_RELEASED)] == ["lease ran out"]

@@ -1,11 +1,11 @@
-"""Who holds a lead, and for how long: lead_held_by(), lead_workable_by(), release_lead()."""
+"""Who holds a lead, and for how long: lead_held_by(), lead_workable_by(), renew_lease()."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 
 from app.db import NotFound, Reading, Writing
 from app.leads.calls.models import OutcomeRow
@@ -14,6 +14,7 @@ from app.leads.known.kin import kin_of
 from app.leads.models import LeadRow, PersonRow, State
 
 LEASE = timedelta(minutes=20)
+MOST_HELD = timedelta(hours=2)  # from the claim, however long its page is open
 # Where a lead stands whose lease ran out; its row keeps who held it, and since when.
 RAN_OUT = (State.CLAIMED, State.OPEN, State.TRIAGE, State.LATER, State.APPOINTMENT)
 
@@ -30,14 +31,38 @@ class Agent:
         return f"account:{self.account_id}"
 
 
-def release_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) -> None:
+def release_lead(
+    session: Writing, agent: Agent, reference: str, reason: str = "", *, at: datetime
+) -> None:
     """Gives a lead back, with all that this agent holds of the person; raises NotFound.
 
-    It keeps its age, and so its place.
+    It keeps its age, and so its place. A reason stands in the entry as a salted digest.
     """
     lead_id = lead_held_by(session, agent, reference, at=at)
+    personal = {"reason": reason.strip()} if reason.strip() else None
     for one in held_together(session, agent, lead_id):
-        take_back(session, one, "given back", agent.actor, at=at)
+        words = personal if one == lead_id else None
+        take_back(session, one, "given back", agent.actor, at=at, personal=words)
+
+
+def renew_lease(session: Writing, agent: Agent, reference: str, *, at: datetime) -> datetime:
+    """Keeps a lead in hand while its page is open, MOST_HELD at most; gives the end of the lease.
+
+    With all that this agent holds of the person, and without an entry. Raises NotFound.
+    """
+    lead_id = lead_held_by(session, agent, reference, at=at)
+    row = session.first(
+        select(LeadRow.claimed_at, LeadRow.lease_until).where(LeadRow.id == lead_id)
+    )
+    if row is None or row.claimed_at is None or row.lease_until is None:
+        raise NotFound("not held")
+    lease_until: datetime = max(row.lease_until, min(at + LEASE, row.claimed_at + MOST_HELD))
+    together = held_together(session, agent, lead_id)
+    session.execute(
+        update(LeadRow).where(LeadRow.id.in_(together), LeadRow.lease_until < lease_until),
+        {"lease_until": lease_until},
+    )
+    return lease_until
 
 
 def lead_held_by(session: Reading, agent: Agent, reference: str, *, at: datetime) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import TypeVar, cast
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
@@ -15,7 +15,7 @@ from app.consent.facts import Choice, House
 from app.consent.rules.hours import is_calling_time, next_calling_time
 from app.consent.zones import is_opened_by_hand
 from app.db import Reading
-from app.leads.models import LeadRow
+from app.leads.models import LeadRow, State
 
 Value = TypeVar("Value")
 
@@ -25,30 +25,40 @@ def _one_column(sql: str, column: InstrumentedAttribute[Value]) -> TypedReturnsR
     return cast("TypedReturnsRows[Value]", text(sql).columns(column))
 
 
+# No row is locked here: who looks at the oldest lead may have to leave it to others.
 _OLDEST = {
-    # A locked head is passed over, never waited for: many agents claim at once.
     "postgresql": _one_column(
         """
-        with head as materialized (
-          select x.id, x.received_at from unnest(cast(:open as text[])) b cross join lateral (
-            select id, received_at from leads where state = 'open' and bucket = b
-              and id <> all(cast(:passed as bigint[]))
-            order by received_at, id limit 16) x
-          order by x.received_at, x.id limit 16)
-        select l.id from head join leads l using (id) where l.state = 'open'
-        order by head.received_at, head.id limit 1 for update of l skip locked""",
+        select x.id from unnest(cast(:open as text[])) b cross join lateral (
+          select id, received_at from leads where state = 'open' and bucket = b
+            and id <> all(cast(:seen as bigint[]))
+          order by received_at, id limit :most) x
+        order by x.received_at, x.id limit :most""",
         LeadRow.id,
     ),
     "sqlite": _one_column(
         """
-        select id from leads where id in (
-          select (select id from leads where state = 'open' and bucket = b.value
-                    and id not in (select value from json_each(:passed))
-                  order by received_at, id limit 1) from json_each(:open) b)
-        order by received_at, id limit 1""",
+        select l.id from json_each(:open) b join leads l on l.id in (
+          select id from leads where state = 'open' and bucket = b.value
+            and id not in (select value from json_each(:seen))
+          order by received_at, id limit :most)
+        order by l.received_at, l.id limit :most""",
         LeadRow.id,
     ),
 }
+
+# A head that another agent looks at in this moment is passed over, never waited for. The mark
+# ends with the transaction; of some heads the oldest is marked, and no other.
+_FIRST = _one_column(
+    """
+    with head as materialized (
+      select x.id from unnest(cast(:open as text[])) b cross join lateral (
+        select id, received_at from leads where state = 'open' and bucket = b
+        order by received_at, id limit 16) x
+      order by x.received_at, x.id limit 16)
+    select id from head where pg_try_advisory_xact_lock(hashtext('looks at lead'), id) limit 1""",
+    LeadRow.id,
+)
 
 _BUCKETS = _one_column(
     """
@@ -88,14 +98,35 @@ def next_opening(session: Reading, at: datetime) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def oldest_open(session: Reading, buckets: list[str], passed: Collection[int] = ()) -> int | None:
-    """The id of the oldest open lead in these sets of zones, locked on PostgreSQL.
-
-    `passed` are leads that others may take, and this agent may not.
-    """
+def oldest_open(
+    session: Reading, buckets: list[str], seen: Collection[int] = (), most: int = 1
+) -> list[int]:
+    """The ids of the oldest open leads in these sets of zones, without those seen before."""
     if not buckets:
-        return None
-    values: dict[str, list[str] | list[int]] = {"open": buckets, "passed": [*passed]}
+        return []
+    values: dict[str, list[str] | list[int]] = {"open": buckets, "seen": [*seen]}
     is_sqlite = session.dialect == "sqlite"
     told = {name: json.dumps(one) if is_sqlite else one for name, one in values.items()}
-    return session.scalar(_OLDEST[session.dialect], told)
+    return [row[0] for row in session.all(_OLDEST[session.dialect], {**told, "most": most})]
+
+
+def first_open(session: Reading, buckets: list[str]) -> list[int]:
+    """The id of the oldest open lead in these sets of zones at which no other agent looks."""
+    if session.dialect == "sqlite" or not buckets:
+        return oldest_open(session, buckets)
+    return [row[0] for row in session.all(_FIRST, {"open": buckets})]
+
+
+def follow_ups_due(session: Reading, account_id: int, at: datetime, most: int) -> list[int]:
+    """The ids of an agent's follow-ups that are due, the longest overdue first."""
+    query = (
+        select(LeadRow.id)
+        .where(
+            LeadRow.due_for == account_id,
+            LeadRow.due_at <= at,
+            LeadRow.state == State.LATER.value,
+        )
+        .order_by(LeadRow.due_at, LeadRow.id)
+        .limit(most)
+    )
+    return [row.id for row in session.all(query)]

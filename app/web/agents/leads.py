@@ -54,10 +54,11 @@ def tell_news() -> ResponseReturnValue:
 def take_next() -> ResponseReturnValue:
     """The oldest lead that may be called now, held by me from here on."""
     with the_database().writing() as session:
-        reference = claim_next_lead(session, current_agent(), at=now())
-    if reference is None:
-        return redirect(url_for("leads.list_leads", said="none"), 303)
-    return redirect(url_for("leads.show", reference=reference), 303)
+        given = claim_next_lead(session, current_agent(), at=now())
+    if given.reference is None:
+        said = "none_for_you" if given.passed else "none"
+        return redirect(url_for("leads.list_leads", said=said), 303)
+    return redirect(url_for("leads.show", reference=given.reference), 303)
 
 
 @pages.get("/leads/<reference:reference>")
