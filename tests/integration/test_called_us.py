@@ -34,7 +34,7 @@ def rosa(workplace: Workplace) -> Request:
 def looks_up(browser: StaffBrowser, sought: str, name: str = "") -> tuple[int, str, list[str]]:
     """Status, page and the references that it shows."""
     page = sends(browser, SEARCH, SEARCH, sought=sought, name=name)
-    shown = [text.replace(" ", "") for text in texts(page, "th")[6:]]
+    shown = [text.replace(" ", "") for text in texts(page, "th")[7:]]
     return page.status_code, page.get_data(as_text=True), shown
 
 

@@ -11,7 +11,8 @@ from app.leads.calls.consequences import Outcome
 from app.leads.calls.details import NO_DETAILS, Details
 from app.leads.calls.models import OutcomeRow, StepRow
 from app.leads.calls.outcomes import record_outcome
-from app.leads.calls.steps import Step, record_step
+from app.leads.calls.steps import Step, Taken, record_step, steps_of_call
+from app.leads.calls.together import called_together, leads_of_person
 from app.leads.holding.holds import Agent
 from app.leads.models import LeadRow, PersonRow
 
@@ -79,3 +80,12 @@ def record_caller_outcome(
     """What came of a call that this agent took; it is no attempt. Raises NotFound, Refused."""
     taken_call(session, agent, reference, at=at)
     record_outcome(session, agent, reference, outcome, at=at, details=details, is_inbound=True)
+
+
+def caller_steps(session: Reading, agent: Agent, reference: str, *, at: datetime) -> list[Taken]:
+    """The steps of the call that this agent took, in their order; raises NotFound."""
+    lead_id = session.scalar(select(LeadRow.id).where(LeadRow.reference == reference))
+    if lead_id is None:
+        raise NotFound("nobody has this reference")
+    together = called_together(session, agent, leads_of_person(session, lead_id)) | {lead_id}
+    return steps_of_call(session, agent, together, at=at, is_inbound=True)

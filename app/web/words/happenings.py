@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.consent.places.tables import NAMES as STATES
 from app.leads.calls.consequences import Outcome
+from app.leads.calls.steps import Step
 from app.leads.lookup.history import Happening
 from app.leads.retention import Basis
 from app.leads.said.scopes import Closing
@@ -26,6 +27,17 @@ OUTCOMES = {
     Outcome.WRONG_NUMBER: "Wrong number",
     Outcome.ASKED_TO_STOP: "Asked us to stop",
     Outcome.DECEASED: "Deceased",
+}
+STEP_WORDS = {
+    Step.DIALLED: "Dialled",
+    Step.PICKED_UP: "They called us: picked up",
+    Step.ANSWERED: "Somebody answered",
+    Step.NAMED: "Said who calls, for whom and why",
+    Step.RECORDING_SAID: "Said that the call is recorded",
+    Step.FORM_SAID: "Said that it follows their form",
+    Step.SCOPE_AGREED: "Agreed what to talk about",
+    Step.DISCLAIMER: "Spoke the disclaimer",
+    Step.BENEFITS: "Began to talk about benefits",
 }
 WORDS = {
     Event.CONSENT_GIVEN: "Agreed to the privacy policy, and pressed the button for a call",
@@ -94,12 +106,16 @@ def _what(one: Happening) -> str:
     match one.event:
         case Event.LEAD_OUTCOME:
             return OUTCOMES[Outcome(str(one.facts["outcome"]))]
+        case Event.LEAD_STEPPED:
+            return STEP_WORDS[Step(str(one.facts["step"]))]
         case Event.LEAD_RELEASED:
             return RELEASED.get(str(one.facts["why"]), "Given back")
         case Event.LEAD_ERASED:
             return f"Erased: {erased_because(one)}"
         case Event.RECORD_VIEWED if one.facts["page"] == "record":
             return "Record viewed"
+        case Event.RECORD_VIEWED if one.facts["page"] == "called_us":
+            return "Opened while they were on the line"
         case Event.RECORD_VIEWED:
             return "Number shown" if one.facts["products"] else "Opened, without the number"
         case _:
@@ -116,6 +132,8 @@ def _more(one: Happening) -> str | None:
         return _read(one.facts)
     if one.event in SAID:
         return SAID[one.event](one.facts)
+    if one.event is Event.LEAD_OUTCOME:
+        return "they called us" if one.facts.get("inbound") else None
     if one.event is Event.CONSENT_REVOKED:
         channel = str(one.facts["channel"])
         return CHANNELS.get(channel, f"by {channel}")

@@ -1,0 +1,1 @@
+"""The page of a lead whose person is on the line: they called us."""
