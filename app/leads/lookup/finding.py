@@ -13,11 +13,12 @@ from app.db import NotFound, Reading
 from app.leads.codes import ALPHABET, REFERENCE_LENGTH
 from app.leads.lookup.keys import email_search_key, phone_search_key
 from app.leads.models import LeadRow, PersonRow, State
-from app.leads.said.models import CorrectionRow
+from app.leads.said.models import CorrectionRow, NoteRow
 from app.leads.text import search_form
 
 PAGE = 50
 SHORTEST_PART = 2
+SHORTEST_IN_NOTES = 3
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,16 @@ def find_leads(
     *,
     states: Sequence[State] = (),
     before: int | None = None,
+    in_notes: bool = False,
 ) -> list[Found]:
     """The newest leads that fit, at most PAGE and one more that says there is a next page.
 
     `before` is the lead_id of the last row seen: pages do not shift when new leads come.
+    `in_notes`: the text may also stand in a note.
     """
     query = rows_of_leads.order_by(LeadRow.id.desc()).limit(PAGE + 1)
     if sought.strip():
-        query = query.where(_fits(sought.strip()))
+        query = query.where(_fits(sought.strip(), in_notes=in_notes))
     if states:
         query = query.where(LeadRow.state.in_([state.value for state in states]))
     if before is not None:
@@ -126,7 +129,7 @@ def as_reference(text: str) -> str | None:
     return letters if is_one else None
 
 
-def keys_in(sought: str) -> tuple[str, ...]:
+def keys_in(sought: str, *, in_notes: bool = False) -> tuple[str, ...]:
     """The kinds of key that a text is looked up as; the text itself is told to nobody."""
     text = sought.strip()
     kinds = {
@@ -134,11 +137,12 @@ def keys_in(sought: str) -> tuple[str, ...]:
         "phone": phone_search_key(text) is not None,
         "email": "@" in text,
         "name": "@" not in text and len(search_form(text)) >= SHORTEST_PART,
+        "notes": in_notes and len(text) >= SHORTEST_IN_NOTES,
     }
     return tuple(kind for kind, holds in kinds.items() if holds)
 
 
-def _fits(sought: str) -> ColumnElement[bool]:
+def _fits(sought: str, *, in_notes: bool) -> ColumnElement[bool]:
     ways: list[ColumnElement[bool]] = []
     reference = as_reference(sought)
     if reference:
@@ -154,6 +158,9 @@ def _fits(sought: str) -> ColumnElement[bool]:
         ways.append(PersonRow.name_key.contains(part, autoescape=True))
         is_name = CorrectionRow.field.in_(("first_name", "last_name"))
         ways.append(_told_later(is_name, CorrectionRow.key.contains(part, autoescape=True)))
+    if in_notes and len(sought) >= SHORTEST_IN_NOTES:
+        noted = select(NoteRow.lead_id).where(NoteRow.text.icontains(sought, autoescape=True))
+        ways.append(LeadRow.id.in_(noted))
     return or_(False, *ways)
 
 

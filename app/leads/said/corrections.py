@@ -36,6 +36,7 @@ class Field(StrEnum):
 
 
 NAMES = (Field.FIRST_NAME, Field.LAST_NAME)
+EXTENSION = ";ext="  # RFC 3966
 
 
 class SaidBy(StrEnum):
@@ -80,6 +81,11 @@ class ToldLater:
     account_id: int
     at: datetime
 
+    @property
+    def extension(self) -> str | None:
+        """Of a number, the digits behind it."""
+        return self.value.partition(EXTENSION)[2] or None
+
 
 def read_correction(
     field: Field, typed: str, *, said_by: SaidBy, channel: ToldBy, allow_fictional: bool
@@ -90,7 +96,7 @@ def read_correction(
     """
     if field is Field.PHONE:
         phone = parse_us_phone(typed, allow_fictional=allow_fictional)
-        extension = f";ext={phone.extension}" if phone.extension else ""
+        extension = f"{EXTENSION}{phone.extension}" if phone.extension else ""
         return Correction(field, f"{phone.e164}{extension}", phone.e164, said_by, channel)
     if field is Field.EMAIL:
         email = parse_email(typed)

@@ -47,11 +47,12 @@ def list_consents() -> ResponseReturnValue:
 def search() -> ResponseReturnValue:
     """Those that fit; a name or number that is sought stands in no address and no log."""
     before = row_before(typed("before", LONGEST_KEY) or None)
-    return _list(typed("q", LONGEST_SEARCH).strip(), "", before)
+    in_notes = typed("in_notes", LONGEST_CHOICE) == "yes"
+    return _list(typed("q", LONGEST_SEARCH).strip(), "", before, in_notes=in_notes)
 
 
-def _list(sought: str, view: str, before: int | None) -> str:
-    found, messages = _find(sought, view, before)
+def _list(sought: str, view: str, before: int | None, *, in_notes: bool = False) -> str:
+    found, messages = _find(sought, view, before, in_notes=in_notes)
     at = now()
     return render_template(
         "compliance/flagged.html" if view else "compliance/list.html",
@@ -59,7 +60,8 @@ def _list(sought: str, view: str, before: int | None) -> str:
         next_page=found[PAGE - 1].lead_id if len(found) > PAGE else None,
         first_page=before is None,
         sought=sought,
-        is_key=bool(keys_in(sought)),
+        in_notes=in_notes,
+        is_key=bool(keys_in(sought, in_notes=in_notes)),
         said=request.args.get("said", ""),
         gaps=_gaps(),
     )
@@ -101,13 +103,16 @@ def decide_flagged(reference: str) -> ResponseReturnValue:
     return redirect(url_for("consents.list_consents", state="flagged", said=said), 303)
 
 
-def _find(sought: str, view: str, before: int | None) -> tuple[list[Found], Messages]:
+def _find(
+    sought: str, view: str, before: int | None, *, in_notes: bool
+) -> tuple[list[Found], Messages]:
     """What the page shows; that it was shown is an entry, unless it holds nobody."""
     with the_database().writing() as session:
-        found = find_leads(session, sought, states=VIEWS[view], before=before)
+        found = find_leads(session, sought, states=VIEWS[view], before=before, in_notes=in_notes)
         shown = [lead.reference for lead in found[:PAGE]]
         if sought or shown:
-            way = Sought("search", keys_in(sought)) if sought else Sought(view or "newest")
+            kinds = keys_in(sought, in_notes=in_notes)
+            way = Sought("search", kinds) if sought else Sought(view or "newest")
             record_search(session, way, shown, actor=the_account().actor, at=now())
         messages = messages_of(session, [lead.lead_id for lead in found[:PAGE]]) if view else {}
     return found, messages

@@ -20,6 +20,7 @@ from app.leads.stops.coming_back import ASIDE
 from app.ledger.event import Event
 from app.proof.standing import standing_of
 from app.web.compliance.asking import ask_at
+from app.web.compliance.said import said_values
 from app.web.compliance.timeline import tell_account
 from app.web.formatting import LABELS, phone_number
 from app.web.words.actors import names_of_staff
@@ -67,7 +68,7 @@ def record_values(
     answer = _answer(session, person, at)
     products = answer.products if answer else []
     record_view(session, lead.lead_id, "record", products, actor=actor, at=at)
-    history = history_of(session, reference)
+    history, names = history_of(session, reference), names_of_staff(session)
     acts = acts_of(session, lead.lead_id)
     edition = edition_shown(session, acts[0].edition_hash)
     return {
@@ -84,10 +85,9 @@ def record_values(
         "answer": answer,
         "then": ask_at(answer.facts, person.name, asked) if person and answer else None,
         **_headline(answer, lead.state),
-        "is_flagged": lead.state is State.FLAGGED,
-        "waits_for_officer": lead.state in ASIDE,
-        "state": state_words(lead, at),
-        "history": tell(history, names_of_staff(session)),
+        **_stands(lead, at),
+        "history": tell(history, names),
+        **said_values(session, lead.lead_id, person, names, at=at),
         **_sealed(session, history, at),
     }
 
@@ -105,6 +105,14 @@ def _headline(answer: Answer | None, state: State) -> dict[str, object]:
     title, rest = KEPT_BACK.get(state, (answer.title, answer.rest))
     may_call = bool(answer.products) and state not in KEPT_BACK
     return {"may_call": may_call, "title": title, "rest": rest}
+
+
+def _stands(lead: Found, at: datetime) -> dict[str, object]:
+    return {
+        "is_flagged": lead.state is State.FLAGGED,
+        "waits_for_officer": lead.state in ASIDE,
+        "state": state_words(lead, at),
+    }
 
 
 def _page(session: Writing, edition: Edition) -> dict[str, object]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from app.db import Reading
 from app.leads.said.corrections import Field, ToldBy, ToldLater, asked_from, told_later
 from app.web.agents.lead.held import Held
-from app.web.formatting import minute
 from app.web.words.actors import Names
-from app.web.words.values import CHANNELS, SAID_BY, VALUES, told_words
+from app.web.words.said.rows import told_by
+from app.web.words.values import CHANNELS, SAID_BY, VALUES
 
 FIELDS = [(one.value, VALUES[one]) for one in Field]
 WAYS = [(one.value, CHANNELS[one]) for one in ToldBy]
@@ -45,12 +45,6 @@ def values(session: Reading, held: Held) -> dict[str, object]:
         "told_ways": WAYS,
         "sayers": SAYERS,
     }
-
-
-def told_by(told: ToldLater, names: Names) -> str:
-    """`told on Nov 24, 2026, 10:02 a.m. PST, by themselves, on a call; heard by Sam Ortiz`."""
-    who = told_words(told.said_by, told.channel)
-    return f"told on {minute(told.at)}, {who}; heard by {names[told.account_id]}"
 
 
 def _line(label: str, submitted: str | None, told: ToldLater | None, names: Names) -> Line:

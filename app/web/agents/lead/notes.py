@@ -6,6 +6,7 @@ from app.db import Reading
 from app.leads.said.notes import NoteChannel, notes_of
 from app.leads.said.stop_words import names_a_stop
 from app.web.agents.lead.held import Held
+from app.web.words.said.rows import note_rows
 from app.web.words.values import CHANNELS
 
 WAYS_IN = [(one.value, CHANNELS[one]) for one in NoteChannel if one is not NoteChannel.OWN]
@@ -15,9 +16,7 @@ def values(session: Reading, held: Held) -> dict[str, object]:
     """The notes with author, time and way in; whether the agent's newest one speaks of a stop."""
     notes = notes_of(session, held.lead.lead_id)
     return {
-        "notes": [
-            (one.text, one.at, held.names[one.account_id], CHANNELS[one.channel]) for one in notes
-        ],
+        "notes": note_rows(notes, held.names),
         "ways_in": WAYS_IN,
         "note_names_a_stop": bool(notes)
         and notes[0].channel is NoteChannel.OWN

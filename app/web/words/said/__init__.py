@@ -1,0 +1,1 @@
+"""What was said later, as both audiences of the staff read it."""
