@@ -12,16 +12,16 @@ import click
 from app.cli.opening import opened, unix_actor
 from app.cli.times import MOMENT
 from app.consent.permission import Permission, Reason, decide_permission
-from app.leads.facts import facts_of, phone_of
+from app.leads.facts import facts_of
 from app.leads.known.office import agent_of
 from app.leads.lookup.finding import as_reference
-from app.leads.lookup.keys import phone_search_key
-from app.leads.stopping import stop_contact
+from app.leads.stopping import CALL, CHANNELS, LINK, BadStop, stop_contact
+from app.leads.stops.whom import NobodyMeant, named_by
 from app.ledger.event import rfc3339
 from app.staff.directory import find_account_by_email
 from app.web.words.places import time_to_come
 
-CHANNELS = click.Choice(["phone", "text", "letter", "email", "fax", "in_person", "other"])
+HEARD = click.Choice([one for one in CHANNELS if one not in (LINK, CALL)])
 
 
 @click.command("may-contact")
@@ -56,23 +56,28 @@ def may_contact(
 
 
 @click.command()
-@click.argument("whom", metavar="REFERENCE|PHONE")
-@click.option("--channel", type=CHANNELS, required=True, help="How it reached us")
+@click.argument("whom", metavar="REFERENCE|PHONE|EMAIL")
+@click.option("--channel", type=HEARD, required=True, help="How it reached us")
 @click.option("--words", required=True, help="What the person said, word for word")
-def revoke(whom: str, channel: str, words: str) -> None:
-    """Ends all calls to a person, at once, by reference or number.
+@click.option("--said-at", type=MOMENT, help="When they said it, RFC 3339; default: now")
+def revoke(whom: str, channel: str, words: str, said_at: datetime | None) -> None:
+    """Ends all contact with a person, at once: by reference, number or e-mail address.
+
+    It counts from now on, also where they said it earlier, and for whom nobody knows yet.
 
     Example: get-answers revoke K7P3MW4R --channel phone --words "Stop calling me"
     """
     if not words.strip() or not "".join(words.split()).isprintable():
         raise click.BadParameter("What the person said is missing, or is no text.")
-    with opened() as instance, instance.database.writing() as session:
-        reference = as_reference(whom)
-        phone = phone_of(session, reference) if reference else phone_search_key(whom)
-        if phone is None:
-            raise click.ClickException("This is neither a reference nor a US telephone number.")
-        said = {"channel": channel, "said": words}
-        ended = stop_contact(session, phone, said, actor=unix_actor(), at=datetime.now(UTC))
+    said, at = {"channel": channel, "said": words}, datetime.now(UTC)
+    try:
+        with opened() as instance, instance.database.writing() as session:
+            phone, email = named_by(session, whom)
+            ended = stop_contact(
+                session, phone, said, actor=unix_actor(), at=at, received_at=said_at, email=email
+            )
+    except (NobodyMeant, BadStop) as refused:
+        raise click.ClickException(str(refused)) from None
     click.echo(f"Recorded. {ended} lead(s) left the queue.", err=True)
 
 

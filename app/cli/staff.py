@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from app import create_app
+from app.cli.limits.qualifying import certify, licence
 from app.cli.opening import Opened, opened, unix_actor
 from app.db import NotFound
 from app.leads.holding.holds import Agent
@@ -107,6 +108,10 @@ def disable(email: str) -> None:
         disable_account(session, account.id, at=at, actor=unix_actor())
         dismiss_agent(session, Agent(account.id), at=at, actor=unix_actor())
     click.echo(f"Disabled account {account.id}.", err=True)
+
+
+for act in (licence, certify):
+    staff.add_command(act)
 
 
 @contextmanager

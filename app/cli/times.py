@@ -34,3 +34,4 @@ class Moment(click.ParamType[datetime]):
 
 
 MOMENT = Moment()
+DAY = click.DateTime(["%Y-%m-%d"])  # a date by the calendar, of no zone

@@ -150,16 +150,20 @@ def _does(office: Office, event: tuple[str, str], reference: str, *, at: datetim
                 is_on = off != "off"
                 record_choice(session, Choice(name), is_on=is_on, reason="Why", actor=BY, at=at)
             case "emergency":
-                state, *days = value.split("/")
-                begins, ends = (*map(datetime.fromisoformat, days), None)[:2]
-                term = (begins or at, ends)
-                declare_emergency(session, state, term, source="Order 1", actor=BY, at=at)
+                _declares(session, value, at)
             case _:
                 held = {"state": State.CLAIMED.value, "claimed_by": sam.account_id}
                 until = {"lease_until": at + timedelta(minutes=1)}
                 is_it = LeadRow.reference == reference
                 session.execute(update(LeadRow).where(is_it), held | until)
                 record_outcome(session, sam, reference, OUTCOMES[kind], at=at)
+
+
+def _declares(session: Writing, value: str, at: datetime) -> None:
+    state, *days = value.split("/")
+    begins, ends = (*map(datetime.fromisoformat, days), None)[:2]
+    term = (begins or at, ends)
+    declare_emergency(session, state, term, source="Order 1", actor=BY, at=at)
 
 
 def _loads(office: Office, words: str, phone: str) -> None:

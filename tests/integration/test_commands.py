@@ -14,7 +14,9 @@ from tests.servers import run_command, running_server
 GROUPS = {
     "edition": ("list", "draft", "approve", "measure", "publish", "withdraw"),
     "ledger": ("verify", "seal", "checkpoint", "export", "rotate-key", "admit", "re-anchor"),
-    "staff": ("add", "reset", "disable"),
+    "staff": ("add", "reset", "disable", "licence", "certify"),
+    "do-not-call": ("import", "list"),
+    "emergency": ("declare", "end"),
 }
 ALL = [(name,) for name in COMMANDS] + [(g, one) for g, names in GROUPS.items() for one in names]
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from app.consent.facts import MendFact, ScopeFact
-from tests.unit.test_permission import NOON, ROSA, asked
+from tests.unit.test_permission import ROSA, asked
+from tests.unit.truth.anybody import NOON
 
 TOLD_AT = NOON - timedelta(hours=2)
 MENDED_AT = NOON - timedelta(hours=1)

@@ -9,30 +9,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.consent.facts import (
-    CERTIFICATION,
-    DECEASED,
-    LICENCE,
-    AgentFact,
-    Choice,
-    ChoiceFact,
-    ConsentFact,
-    EmergencyFact,
-    Facts,
-    House,
-    ListFact,
-    PlaceFact,
-    Qualification,
-    RevocationFact,
-    ScopeFact,
-)
+from app.consent.facts import AgentFact, ConsentFact, Facts, House, RevocationFact
 from app.consent.permission import Permission, decide_permission
-from app.consent.places.tables import ZONES_OF_STATE
+from tests.unit.truth.anybody import NOON, agents, moments, people, products, revocations
 
 MICROSECOND = timedelta(microseconds=1)
 GIVEN = datetime(2026, 11, 20, 18, tzinfo=UTC)
-NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)
-PRODUCTS = ("part_d", "part_c", "medigap", "other")
 ROSA = Facts("+16265550142", (ConsentFact(GIVEN, frozenset({"part_c"}), "call", "K7P3MW4R"),))
 
 
@@ -74,76 +56,6 @@ def test_a_state_is_named_with_its_hours() -> None:
 def test_what_is_missing_in_a_record_is_named() -> None:
     of = replace(ROSA, consents=(replace(ROSA.consents[0], missing=("name", "page")),))
     assert answer(of, NOON, "part_c").reasons[0].words.endswith("It lacks: name, page.")
-
-
-FIVE_YEARS, TWO_DAYS = timedelta(days=1_826), timedelta(days=2)
-BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
-anywhere = st.timedeltas(timedelta(0), FIVE_YEARS).map(lambda after: BEGIN + after)
-close_by = st.timedeltas(-TWO_DAYS, TWO_DAYS).map(lambda after: NOON + after)
-moments = close_by | anywhere
-some = st.frozensets(st.sampled_from(PRODUCTS))
-references = st.sampled_from(["K7P3MW4R", "M3QX7TBN"])
-channels = st.sampled_from(["call", "call", "call", "sms"])
-lacking = st.sampled_from([(), (), ("name",)])
-consents = st.builds(ConsentFact, moments, some, channels, references, lacking, st.booleans())
-revocations = st.builds(RevocationFact, moments, st.sampled_from(["link", DECEASED]))
-scopes = st.builds(ScopeFact, moments, references, some, st.booleans())
-places = st.builds(
-    lambda at, state: PlaceFact(at, ZONES_OF_STATE[state], (state,)),
-    moments,
-    st.sampled_from(["CA", "TX", "RI", "HI", "IN"]),
-)
-lists = st.builds(lambda at, listed: ListFact(at, at.date(), listed), moments, st.booleans())
-choices = st.builds(ChoiceFact, moments, st.sampled_from(Choice), st.booleans())
-since = st.dictionaries(st.sampled_from([LICENCE, CERTIFICATION]), moments)
-emergencies = st.builds(
-    EmergencyFact, moments, st.sampled_from(["CA", "NY"]), moments, st.none() | moments
-)
-houses = st.builds(
-    House,
-    st.lists(choices, max_size=2).map(tuple),
-    since,
-    st.lists(emergencies, max_size=2).map(tuple),
-)
-
-
-def qualifications(what: tuple[str, ...]) -> st.SearchStrategy[tuple[Qualification, ...]]:
-    one = st.builds(
-        lambda at, what: Qualification(at, what, at.date(), at.date() + timedelta(days=365)),
-        moments,
-        st.sampled_from(what),
-    )
-    return st.lists(one, max_size=2).map(tuple)
-
-
-agents = st.none() | st.builds(
-    AgentFact,
-    st.none() | moments,
-    qualifications(("CA", "TX", "NY")),
-    qualifications(PRODUCTS[:3]),
-)
-areas = ["626", "212", "812", "850", "907", "928", "787", "671", "808", "800", "401", "601", "801"]
-
-
-def few(strategy: st.SearchStrategy[object], most: int = 2) -> st.SearchStrategy[object]:
-    return st.lists(strategy, max_size=most).map(tuple)
-
-
-people = st.builds(
-    Facts,
-    phone=st.sampled_from(areas).map(lambda area: f"+1{area}5550142"),
-    consents=few(consents, 3),
-    revocations=few(revocations, 1),
-    lifts=few(moments, 1),
-    wrong_numbers=few(moments, 1),
-    calls=few(moments, 4),
-    talks=few(moments, 1),
-    scopes=few(scopes),
-    places=few(places, 1),
-    lists=few(lists),
-    house=houses,
-)
-products = st.sampled_from(PRODUCTS)
 
 
 HAPPENING = [

@@ -39,14 +39,7 @@ def declare_emergency(
     moment takes the place of the first. Gives the entry's id. Raises BadEmergency.
     """
     begins_at, ends_at = term
-    if state not in NAMES:
-        raise BadEmergency("state", "This is no state by two letters, such as LA.")
-    if not source.strip() or len(source) > LONGEST_SOURCE:
-        raise BadEmergency(
-            "source", f"This needs its source, of at most {LONGEST_SOURCE} characters."
-        )
-    if ends_at is not None and ends_at <= begins_at:
-        raise BadEmergency("until", "Its end is not after its beginning.")
+    _check(state, term, source)
     told = {"state": state, "source": source.strip()}
     facts: dict[str, object] = {
         **told,
@@ -60,6 +53,18 @@ def declare_emergency(
     row = {**told, "begins_at": begins_at, "ends_at": ends_at, "at": at, "entry_id": entry_id}
     session.execute(insert(EmergencyRow), row)
     return entry_id
+
+
+def _check(state: str, term: tuple[datetime, datetime | None], source: str) -> None:
+    begins_at, ends_at = term
+    if state not in NAMES:
+        raise BadEmergency("state", "This is no state by two letters, such as LA.")
+    if not source.strip() or len(source) > LONGEST_SOURCE:
+        raise BadEmergency(
+            "source", f"This needs its source, of at most {LONGEST_SOURCE} characters."
+        )
+    if ends_at is not None and ends_at <= begins_at:
+        raise BadEmergency("until", "Its end is not after its beginning.")
 
 
 def end_emergency(session: Writing, state: str, *, source: str, actor: str, at: datetime) -> int:

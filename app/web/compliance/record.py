@@ -92,6 +92,12 @@ def record_values(
     }
 
 
+def _stands(lead: Found, at: datetime) -> dict[str, object]:
+    """Where it is, and whether an officer has to decide about it."""
+    waits = {"is_flagged": lead.state is State.FLAGGED, "waits_for_officer": lead.state in ASIDE}
+    return {**waits, "state": state_words(lead, at)}
+
+
 def _answer(session: Writing, person: Person | None, at: datetime) -> Answer | None:
     if person is None:
         return None

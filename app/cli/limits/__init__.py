@@ -1,0 +1,1 @@
+"""What limits calls, from the command line: lists, choices, emergencies, what agents hold."""

@@ -1,0 +1,62 @@
+"""The national do-not-call list, version by version: get-answers do-not-call import, list."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from app.cli.opening import opened, unix_actor
+from app.cli.times import DAY
+from app.consent.limits.listing import BadList, import_do_not_call_list, versions_of_lists
+from app.ledger.event import rfc3339
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group("do-not-call")
+def do_not_call() -> None:
+    """The lists by which calls are checked.
+
+    Example: get-answers do-not-call list
+    """
+
+
+@do_not_call.command("import")
+@click.argument("file", type=FILE)
+@click.option("--source", required=True, metavar="NAME", help="Whose list it is")
+@click.option("--listed-on", type=DAY, required=True, help="The date of the list itself")
+def import_list(file: Path, source: str, listed_on: datetime) -> None:
+    """Loads a version of the national list, one number a line; the one before stays on record.
+
+    Example: get-answers do-not-call import numbers.txt --source "FTC" --listed-on 2026-11-15
+    """
+    content, at = file.read_bytes(), datetime.now(UTC)
+    try:
+        with opened() as instance, instance.database.writing() as session:
+            count = import_do_not_call_list(
+                session,
+                content,
+                source=source,
+                listed_on=listed_on.date(),
+                actor=unix_actor(),
+                at=at,
+            )
+    except BadList as bad:
+        raise click.ClickException(str(bad)) from None
+    click.echo(f"Loaded {count} number(s). The list counts from now on.", err=True)
+
+
+@do_not_call.command("list")
+def list_versions() -> None:
+    """Lists every version that was loaded, the one that counts first.
+
+    Example: get-answers do-not-call list
+    """
+    with opened() as instance, instance.database.reading() as session:
+        versions = versions_of_lists(session)
+    for one in versions:
+        click.echo(f"{one.listed_on} {one.numbers} {rfc3339(one.at)} {one.sha256} {one.source}")
+    if not versions:
+        click.echo("No list is loaded: calls are not checked against one.", err=True)
