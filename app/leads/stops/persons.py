@@ -13,6 +13,7 @@ from app.db import Reading
 from app.leads.facts import facts_of_number
 from app.leads.known.kin import kin_of
 from app.leads.models import PersonRow
+from app.leads.said.models import CorrectionRow
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,20 @@ def person_named(session: Reading, phone: str | None, email_key: str | None) -> 
     """
     given = [one for one in (phone, email_key) if one]
     asked = {phone} if phone else set[str]()
-    if email_key:
-        of_address = select(PersonRow.phone).where(PersonRow.email_key == email_key)
-        asked |= {row.phone for row in session.all(of_address)}
+    asked |= _numbers_of(session, given)
     first = kin_of(session, asked)
     names = frozenset(given).union(*(kin.names for kin in first))
     numbers = {one for one in names if "@" not in one}
     leads = frozenset[int]().union(*(kin.kindred for kin in kin_of(session, numbers)))
     return Whole((*given, *sorted(names.difference(given))), leads)
+
+
+def _numbers_of(session: Reading, names: list[str]) -> set[str]:
+    """The numbers of the submissions that have one of these, as sent or as told later."""
+    told = select(CorrectionRow.lead_id).where(CorrectionRow.key.in_(names))
+    sent = PersonRow.email_key.in_(names)
+    rows = session.all(select(PersonRow.phone).where(sent | PersonRow.lead_id.in_(told)))
+    return {row.phone for row in rows}
 
 
 def standing_stops(session: Reading, phone: str, *, at: datetime) -> list[datetime]:

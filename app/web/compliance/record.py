@@ -113,14 +113,6 @@ def _headline(answer: Answer | None, state: State) -> dict[str, object]:
     return {"may_call": may_call, "title": title, "rest": rest}
 
 
-def _stands(lead: Found, at: datetime) -> dict[str, object]:
-    return {
-        "is_flagged": lead.state is State.FLAGGED,
-        "waits_for_officer": lead.state in ASIDE,
-        "state": state_words(lead, at),
-    }
-
-
 def _page(session: Writing, edition: Edition) -> dict[str, object]:
     return {
         "edition_hash": edition.sha256,
