@@ -13,8 +13,10 @@ from app.leads.facts import facts_of
 from app.leads.known.kin import Kin, Way, kin_of
 from app.leads.lookup.finding import find_leads
 from app.leads.lookup.history import history_of
+from app.leads.models import State
 from app.leads.said.corrections import Field, SaidBy, ToldBy, asked_from, told_later
 from app.leads.said.linked import SameNumber, links_of
+from app.leads.stopping import stop_contact
 from app.ledger.event import Event
 from tests.limits import against, asked
 from tests.office import Office, Request
@@ -140,3 +142,25 @@ def test_a_common_number_is_never_undone(office: Office, rosa: Request) -> None:
     second = office.visitor(ROSA).asks_for_a_call()
     with pytest.raises(SameNumber):
         unlinks(rosa, second)
+
+
+def test_a_number_told_that_asked_us_to_stop_stays_stopped(office: Office, rosa: Request) -> None:
+    office.visitor(WALTER).asks_for_a_call().is_stopped()
+    assert asked(rosa).allowed
+    corrects(rosa, Field.PHONE, WALTER.phone)
+    assert not asked(rosa).allowed
+    corrects(rosa, Field.PHONE, CELL)
+    assert not asked(rosa).allowed, "a further word does not lift it"
+
+
+def test_a_stop_from_an_address_that_was_only_told_ends_contact(
+    office: Office, rosa: Request
+) -> None:
+    corrects(rosa, Field.EMAIL, "told@example.net")
+    words = {"channel": "email", "said": "stop"}
+    with office.instance.database.writing() as session:
+        stop_contact(
+            session, None, words, email="told@example.net", actor="unix:olive", at=office.now
+        )
+    assert rosa.state is State.STOPPED
+    assert not asked(rosa).allowed
