@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.instance import open_keys
 from app.settings import Settings
-from tests.bench.claims import measure_claims
+from tests.bench.claims import growth, measure_claims
 from tests.bench.load import Request, bare_posts, form_gets, our_posts, send
 from tests.bench.servers import Server, bare_server, our_server
 from tests.databases import Cluster, find_binaries, running_cluster
@@ -67,7 +67,10 @@ def _measure(
     print(f"  start-up {startup:.2f} s of CPU, PSS {max(memory):.0f} MiB a worker")
     claims = measure_claims(folder / f"{database}-claims", urls[2], options.leads)
     for leads, claim in claims.items():
-        print(f"  claim among {leads:>9,} open leads: {claim.cpu:.2f} ms CPU, {claim.wall:.2f} ms")
+        refused = f"{claim.refused} of {claim.looked_at} refused by the decision"
+        cost = f"{claim.cpu:.2f} ms CPU, {claim.wall:.2f} ms"
+        print(f"  claim among {leads:>9,} open leads: {cost}, {refused}")
+    print(f"  growth of a claim's CPU: {growth(claims):.2f}")
     told = {leads: dataclasses.asdict(claim) for leads, claim in claims.items()}
     return {"figures": figures, "startup_cpu": startup, "pss": memory, "claims": told}
 
