@@ -7,9 +7,10 @@ import pytest
 from app.consent.facts import Choice
 from app.consent.limits.choosing import record_choice
 from app.leads.models import State
+from app.leads.said.notes import notes_of
 from app.ledger.event import Event
 from app.staff.models import Role
-from tests.integration.staff_desk import StaffBrowser, forms_of, texts
+from tests.integration.staff_desk import StaffBrowser, form_of, forms_of, texts
 from tests.integration.workplace import Workplace, sends
 from tests.office import Request
 from tests.people import ROSA
@@ -71,10 +72,14 @@ def test_what_the_words_name_is_recorded_and_may_be_discussed(
 def test_a_question_is_closed_with_a_reason(
     asked: Request, sam: StaffBrowser, workplace: Workplace, closing: str
 ) -> None:
-    status, _ = decides(sam, asked, decision="close", closing=closing)
+    status, _ = decides(sam, asked, decision="close", closing=closing, words="Wants a \nboat.")
     assert (status, asked.state) == (303, State.CLOSED)
     (entry,) = workplace.entries(Event.LEAD_SCOPED)
     assert (entry["products"], entry["closing"]) == ([], closing)
+    assert "boat" not in str(entry)
+    with workplace.house.database.reading() as session:
+        (note,) = notes_of(session, asked.received.lead_id)
+    assert note.text == "Wants a \nboat."
 
 
 @pytest.mark.parametrize(
@@ -85,6 +90,10 @@ def test_a_question_is_closed_with_a_reason(
         ({"decision": "products", "products": ["part_c", "yacht"]}, "Tick the products"),
         ({"decision": "close"}, "Choose why."),
         ({"decision": "close", "closing": "because"}, "Choose why."),
+        (
+            {"decision": "close", "closing": "nonsense", "words": "w" * 2_001},
+            "A note has at most 2,000 characters.",
+        ),
     ],
 )
 def test_half_a_decision_is_refused_beside_its_field(
@@ -94,6 +103,7 @@ def test_half_a_decision_is_refused_beside_its_field(
     assert (status, asked.state) == (422, State.TRIAGE)
     assert told in page
     assert ('value="part_c" checked' in page) == ("part_c" in str(values))
+    assert str(values.get("words", "")) in page
     assert workplace.entries(Event.LEAD_SCOPED) == []
 
 
@@ -131,3 +141,34 @@ def test_who_comes_second_is_told_who_decided(
     assert late.status_code == 409
     assert "Sam has read this question already." in late.get_data(as_text=True)
     assert len(workplace.entries(Event.LEAD_SCOPED)) == 1
+
+
+def test_the_holder_records_a_further_product_that_the_words_name(
+    sam: StaffBrowser, workplace: Workplace
+) -> None:
+    rosa = workplace.office.visitor(ROSA).asks_for_a_call(("part_c", "other"), message=QUESTION)
+    workplace.passes(minutes=2)
+    page, action = f"/leads/{rosa.reference}", f"/leads/{rosa.reference}/scope"
+    sam.presses(page, f"{page}/claim")
+    half = sends(sam, page, action, decision="products")
+    assert half.status_code == 422
+    assert texts(half, "h1") == ["Rosa Alvarez"]
+    assert 'id="products-error"' in half.get_data(as_text=True)
+    answer = sends(sam, page, action, decision="products", products="part_d")
+    assert (answer.status_code, answer.location) == (303, page)
+    assert rosa.state is State.CLAIMED
+    assert texts(sam.get(page), "s") == ["Medicare Supplement (Medigap) Products"]
+
+
+def test_where_no_question_was_asked_there_is_no_box(
+    sam: StaffBrowser, workplace: Workplace
+) -> None:
+    rosa = workplace.office.visitor(ROSA).asks_for_a_call(("part_c",))
+    workplace.passes(minutes=2)
+    page = f"/leads/{rosa.reference}"
+    sam.presses(page, f"{page}/claim")
+    shown = sam.get(page)
+    assert "Their words name" not in shown.get_data(as_text=True)
+    form = (f"{page}/scope", form_of(shown)[1])
+    assert sam.send_form(shown, form, decision="products", products="part_d").status_code == 422
+    assert workplace.entries(Event.LEAD_SCOPED) == []

@@ -15,6 +15,7 @@ from app.leads.lookup.finding import Found, leads_by_id
 from app.leads.lookup.waiting import messages_of
 from app.leads.models import LeadRow, State
 from app.leads.said.models import ScopeRow
+from app.leads.said.notes import Note, record_note
 from app.leads.said.scopes import Closing, record_scope
 from app.ledger.leaf import claims_in
 from app.ledger.models import EntryRow
@@ -44,11 +45,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Read:
-    """What somebody read in a question: products, or that it may be answered, or why neither."""
+    """What somebody read in a question: products, or that it may be answered, or why neither.
+
+    `note` is what else they have to say of it.
+    """
 
     products: tuple[str, ...] = ()
     may_answer: bool = False
     closing: Closing | None = None
+    note: Note | None = None
 
 
 def waiting_questions(session: Reading, after: int | None = None) -> list[Question]:
@@ -74,16 +79,18 @@ def may_answer_questions(session: Reading, *, at: datetime) -> bool:
 
 def read_question(
     session: Writing, agent: Agent, reference: str, read: Read, *, at: datetime
-) -> None:
+) -> bool:
     """Keeps what an agent read in a question that waits for it, or in one that they hold.
 
-    Raises NotFound, NoQuestion, NoQuestionCalls, and AlreadyRead for whoever comes second.
+    Gives whether it waited on the list. Raises NotFound, NoQuestion, NoQuestionCalls, and
+    AlreadyRead for whoever comes second.
     """
     query = select(LeadRow.id, LeadRow.state).where(LeadRow.reference == reference)
     lead = session.first(query.with_for_update())
     if lead is None or lead.state == State.ERASED.value:
         raise NotFound("nobody has this reference, or not any more")
-    if lead.state != State.TRIAGE.value and not _is_held(session, agent, reference, at):
+    waited: bool = lead.state == State.TRIAGE.value
+    if not waited and not _is_held(session, agent, reference, at):
         raise AlreadyRead(_who_read(session, lead.id))
     if read.may_answer and not may_answer_questions(session, at=at):
         raise NoQuestionCalls
@@ -96,6 +103,9 @@ def read_question(
         actor=agent.actor,
         at=at,
     )
+    if read.note is not None:
+        record_note(session, reference, read.note, author=agent, at=at)
+    return waited
 
 
 def _is_held(session: Writing, agent: Agent, reference: str, at: datetime) -> bool:

@@ -21,6 +21,7 @@ from app.web.agents.lead import (
     notes,
     outcome,
     place,
+    question,
     saying,
     talking,
 )
@@ -34,6 +35,7 @@ Box = Callable[[Writing, Held], Mapping[str, object]]
 BOXES: tuple[Box, ...] = (
     calling.values,
     talking.values,
+    question.values,
     saying.values,
     outcome.values,
     history.values,
