@@ -71,6 +71,39 @@ def searches(what: str) -> Reach:
     return reach
 
 
+def looks_up_caller(what: str, name: str = "") -> Reach:
+    """Somebody calls and says who they are."""
+
+    def reach(page: Page) -> None:
+        page.goto("/leads/called-us")
+        page.fill("#sought", what)
+        page.fill("#name", name)
+        page.click("form.search button")
+        page.wait_for_load_state()
+
+    return reach
+
+
+def picks_up(state: str) -> Reach:
+    """A person is on the line whose request stands so."""
+
+    def reach(page: Page) -> None:
+        page.goto(f"/leads?state={state}")
+        link = page.locator("main table a.reference").first.get_attribute("href") or ""
+        looks_up_caller(link.rpartition("/")[2])(page)
+        page.get_by_role("button", name="On the line").click()
+        page.wait_for_url("**/called-us")
+
+    return reach
+
+
+def decides_by_half(page: Page) -> None:
+    """A question whose products were not ticked."""
+    page.goto("/leads?state=triage")
+    page.get_by_role("button", name="Record these products").first.click()
+    page.wait_for_load_state()
+
+
 def adds_nobody(page: Page) -> None:
     """The form for a new account, with its errors."""
     page.goto("/staff/accounts/new")
@@ -89,6 +122,12 @@ STAFF_STATES = [
     State("leads-flagged", AGENT, goes_to("/leads?state=flagged")),
     State("lead-held", AGENT, takes_one),
     State("lead-row", AGENT, follows("/leads?state=open", "main table a.reference")),
+    State("leads-triage-errors", AGENT, decides_by_half),
+    State("called-us", AGENT, goes_to("/leads/called-us")),
+    State("called-us-errors", AGENT, looks_up_caller("0143")),
+    State("called-us-found", AGENT, looks_up_caller("0143", "a ro")),
+    State("called-us-nobody", AGENT, looks_up_caller("AAAAAAAA")),
+    State("on-the-line", AGENT, picks_up("open")),
     State("not-to-open", AGENT, goes_to("/consents")),
     State("consents", COMPLIANCE, goes_to("/consents")),
     State("consents-found", COMPLIANCE, searches("alvarez")),

@@ -68,6 +68,8 @@ def _here(pages: Collection[str]) -> str:
     exact = f"{path}?state={state}" if state else path
     if exact in pages:
         return exact
+    if path.endswith("/called-us") and CALLED_US in pages:
+        return CALLED_US
     if path == "/leads" and state:
         return QUEUE
     above = [page for page in pages if path == page or path.startswith(f"{page}/")]

@@ -11,6 +11,7 @@ from flask import render_template
 from app.consent.deciding import told_decision
 from app.consent.permission import OF_OUR_CALL, Reason
 from app.consent.record import TRIAGE
+from app.consent.rules.scope import A_10
 from app.consent.rules.suppression import B_09, B_19, S_10
 from app.db import NotFound, Reading, Writing
 from app.leads.calls.consequences import INBOUND
@@ -43,7 +44,6 @@ HEADLINES = {
     B_19.id: (ANSWERED, "Their number is another person’s. They send the form again with theirs."),
 }
 MAY = ("You may talk with them", "They called us: neither hours nor earlier calls matter now.")
-MAY_NOT = (ANSWERED, "Why no product may be discussed stands below.")
 
 
 def caller_page(agent: Agent, reference: str, *, at: datetime) -> str | None:
@@ -134,7 +134,12 @@ def _against(answer: Answer) -> list[Reason]:
 
 def _headline(against: list[Reason]) -> tuple[str, str]:
     rules = {one.rule for one in against}
-    return next((words for rule, words in HEADLINES.items() if rule in rules), MAY_NOT)
+    for rule, words in HEADLINES.items():
+        if rule in rules:
+            return words
+    # That a product was not asked for says least where something else stands in the way.
+    told = next((one for one in against if one.rule != A_10.id), against[0])
+    return ANSWERED, told.words
 
 
 def _steps(session: Reading, held: Held) -> list[tuple[str, str, str]]:
