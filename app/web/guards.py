@@ -86,6 +86,7 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("said.correct", "POST"): AGENT,
     ("said.unlink", "POST"): AGENT,
     ("holding.give_back", "POST"): AGENT,
+    ("holding.take_over", "POST"): AGENT,
     ("holding.stay", "POST"): AGENT,
     ("called_us.ask", "GET"): AGENT,
     ("called_us.search", "POST"): AGENT.leaves(Event.RECORD_SEARCHED),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, BrowserType, sync_playwright
 
+from tests.browser.agent_at_work import Workroom, running_workroom
 from tests.browser.visitor import VisitorAtHome
 from tests.servers import Server, running_server
 
@@ -65,3 +66,10 @@ def reader(chromium: Browser, server: Server) -> Iterator[VisitorAtHome]:
     context = chromium.new_context(base_url=server.address, viewport={"width": 1280, "height": 900})
     yield VisitorAtHome(context.new_page())
     context.close()
+
+
+@pytest.fixture(scope="module")
+def workroom(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workroom]:
+    """An office by its own clock, for the agents of one file."""
+    with running_workroom(tmp_path_factory.mktemp("workroom"), chromium) as running:
+        yield running

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.agent_at_work import AgentAtWork, Workroom, running_workroom
+from tests.browser.agent_at_work import AgentAtWork, Workroom
 from tests.people import ROSA, SAM
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("agent day")]
+pytestmark = pytest.mark.browser
 EIGHT = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)  # 8:00 p.m. in California
 SECOND = timedelta(seconds=1)
 HIDES_WITHIN = 60_000  # milliseconds
-
-
-@pytest.fixture(scope="module")
-def workroom(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workroom]:
-    """An office by its own clock."""
-    with running_workroom(tmp_path_factory.mktemp("hours"), chromium) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -31,12 +31,11 @@
       headers: isPoll ? { "X-Poll": "1" } : {} });
   }
 
-  /* One sentence above the page, read out, with a link to what is now. */
-  function say(words, link) {
-    const place = one("#told"), line = make("p", words + " ");
+  /* One sentence in its place, read out, with a link to what is now. */
+  function say(place, words, link) {
+    const line = make("p", words + " ");
     if (place.dataset.words === words) return;
     place.dataset.words = words;
-    place.className = "notice note";
     make("a", link.text, line).href = link.href;
     place.replaceChildren(line);
   }
@@ -72,7 +71,8 @@
 
   /* What a key does is what its button says. */
   const name = (it) => it.dataset.keySays || it.getAttribute("aria-label") ||
-    [...it.childNodes].filter((part) => part.nodeName !== "KBD").map((part) => part.textContent).join("").trim();
+    [...it.childNodes]
+      .filter((part) => !(part.matches && part.matches("kbd, .count"))).map((part) => part.textContent).join("").trim();
 
   function listKeys() {
     const dialog = d.body.appendChild(d.createElement("dialog")), list = d.createElement("dl");
@@ -121,14 +121,14 @@
   function tell(now) {
     if (!now.held) {
       hideNumber();
-      say(now.taken_by ? `${now.taken_by} took it over.` : "You do not hold this lead any more.",
+      say(one("#told"), now.taken_by ? `${now.taken_by} took it over.` : "You do not hold this lead any more.",
         again("Show who holds it now"));
       return;
     }
     one("#held").textContent = now.words;
     if (now.may_call !== (lease.dataset.mayCall === "yes")) {
       if (!now.may_call) hideNumber();
-      say("The answer has changed.", again("Show"));
+      say(one("#told"), "The answer has changed.", again("Show"));
     }
     if (now.changes_in !== null) askIn(now.changes_in * 1000);
   }
@@ -148,7 +148,7 @@
       if (answer.ok) tell(await answer.json());
       else if (answer.status === 401) {
         hideNumber();
-        say("You were signed out.", again("Sign in again"));
+        say(one("#told"), "You were signed out.", again("Sign in again"));
       }
     } catch {
       /* No line just now: the next minute asks again. */
@@ -171,7 +171,7 @@
     try {
       const answer = await w.fetch(list.dataset.news, { headers: { "X-Poll": "1" }, redirect: "manual" });
       const { words } = answer.ok ? await answer.json() : {};
-      if (words) say(`${words}:`, { text: "Show", href: list.dataset.show });
+      if (words) say(list, `${words}:`, { text: "Show", href: list.dataset.show });
     } catch {
       /* No line just now: the next look asks again. */
     }

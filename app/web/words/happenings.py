@@ -87,7 +87,7 @@ class Told:
 def tell(history: Sequence[Happening], names: Names) -> list[Told]:
     """A history in words, in its order."""
     return [
-        Told(one.entry_id, _what(one), one.at, actor_words(one.actor, names), _more(one))
+        Told(one.entry_id, _what(one, names), one.at, actor_words(one.actor, names), _more(one))
         for one in history
     ]
 
@@ -102,8 +102,10 @@ def erased_because(erasure: Happening) -> str:
     return BECAUSE[Basis(str(erasure.facts["reason"]))]
 
 
-def _what(one: Happening) -> str:
+def _what(one: Happening, names: Names) -> str:
     match one.event:
+        case Event.LEAD_CLAIMED if "from" in one.facts:
+            return f"Taken over from {actor_words(str(one.facts['from']), names)}"
         case Event.LEAD_OUTCOME:
             return OUTCOMES[Outcome(str(one.facts["outcome"]))]
         case Event.LEAD_STEPPED:
