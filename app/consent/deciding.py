@@ -1,4 +1,4 @@
-"""A decision as an entry keeps it, with what it rested on: told_decision()."""
+"""Decisions on each product together: to_discuss(), and told_decision() as an entry keeps it."""
 
 from __future__ import annotations
 
@@ -30,6 +30,15 @@ def told_decision(answers: Mapping[str, Permission]) -> dict[str, object]:
         "next_change": rfc3339(min(changes)) if changes else None,
         "decided_by": sorted(events),
     }
+
+
+def to_discuss(answers: Mapping[str, Permission]) -> tuple[str, ...]:
+    """What a call of ours may be about now; where it may be about nothing, what was agreed to.
+
+    So an agent who may call about one product talks about no other (S-11).
+    """
+    allowed = tuple(product for product, one in answers.items() if one.allowed)
+    return allowed or tuple(product for product, one in answers.items() if one.may_be_discussed)
 
 
 def _day(since: date | None) -> str | None:

@@ -5,37 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy import select, update
-
-from app.consent.facts import Choice
-from app.consent.limits.choosing import record_choice
-from app.consent.limits.emergencies import declare_emergency
-from app.consent.limits.lifting import record_lift
 from app.consent.limits.listing import import_do_not_call_list
-from app.consent.models import ConsentRow
-from app.db import Writing
-from app.leads.calls.consequences import Outcome
-from app.leads.calls.outcomes import record_outcome
 from app.leads.holding.holds import Agent
-from app.leads.models import LeadRow, PersonRow, State
 from app.leads.said.places import read_place, record_place
-from app.leads.said.scopes import record_scope
-from app.leads.stopping import stop_contact
-from app.ledger.models import EntryRow
 from app.staff.qualifications import record_certification, record_licence
+from tests.integration.retold import ACTS, Scene, tells_outcome
 from tests.limits import BY, REGISTRY
 from tests.office import READING_TIME, Office
 from tests.people import ROSA, SAM
 from tests.unit.truth.reading import LONG_AGO, YEARS, Case
 
-OUTCOMES = {
-    "attempt": Outcome.NO_ANSWER,
-    "talk": Outcome.REACHED,
-    "wrong": Outcome.WRONG_NUMBER,
-    "deceased": Outcome.DECEASED,
-}
 # What cannot be done: a record without its parts, a lift that is refused, a number of nowhere.
 UNTOLD = re.compile(r"missing=|given_by=|agreement|without a newer|before the newer")
 OF_THE_HOUSE = re.compile(r"choice@|emergency@")
@@ -133,37 +114,8 @@ def _does(office: Office, event: tuple[str, str], reference: str, *, at: datetim
     kind, value = event
     sam = Agent(office.hires(SAM))
     with office.instance.database.writing() as session:
-        match kind:
-            case "revoked":
-                words = {"channel": "link", "said": "Stop"}
-                stop_contact(session, _phone(session, reference), words, actor=BY, at=at)
-            case "lift":
-                phone = _phone(session, reference)
-                record_lift(session, phone, _newest(session, phone), reason="Why", actor=BY, at=at)
-            case "scope" | "answer":
-                may, named = kind == "answer", [one for one in value.split("+") if one]
-                record_scope(session, reference, named, may_answer=may, actor=BY, at=at)
-            case "place":
-                record_place(session, reference, read_place(value), actor=BY, at=at)
-            case "choice":
-                name, _, off = value.partition(":")
-                is_on = off != "off"
-                record_choice(session, Choice(name), is_on=is_on, reason="Why", actor=BY, at=at)
-            case "emergency":
-                _declares(session, value, at)
-            case _:
-                held = {"state": State.CLAIMED.value, "claimed_by": sam.account_id}
-                until = {"lease_until": at + timedelta(minutes=1)}
-                is_it = LeadRow.reference == reference
-                session.execute(update(LeadRow).where(is_it), held | until)
-                record_outcome(session, sam, reference, OUTCOMES[kind], at=at)
-
-
-def _declares(session: Writing, value: str, at: datetime) -> None:
-    state, *days = value.split("/")
-    begins, ends = (*map(datetime.fromisoformat, days), None)[:2]
-    term = (begins or at, ends)
-    declare_emergency(session, state, term, source="Order 1", actor=BY, at=at)
+        act = ACTS.get(kind, tells_outcome(kind))
+        act(Scene(session, sam, reference, at), value)
 
 
 def _loads(office: Office, words: str, phone: str) -> None:
@@ -176,25 +128,3 @@ def _loads(office: Office, words: str, phone: str) -> None:
         import_do_not_call_list(
             session, file, source=REGISTRY, listed_on=listed_on, actor=BY, at=at
         )
-
-
-def _phone(session: Writing, reference: str) -> str:
-    found = session.scalar(
-        select(PersonRow.phone)
-        .join(LeadRow, LeadRow.id == PersonRow.lead_id)
-        .where(LeadRow.reference == reference)
-    )
-    assert found is not None
-    return found
-
-
-def _newest(session: Writing, phone: str) -> str:
-    found = session.scalar(
-        select(EntryRow.jti)
-        .join(ConsentRow, ConsentRow.entry_id == EntryRow.id)
-        .join(PersonRow, PersonRow.lead_id == ConsentRow.lead_id)
-        .where(PersonRow.phone == phone)
-        .order_by(ConsentRow.id.desc())
-    )
-    assert found is not None
-    return found

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from app.consent.deciding import told_decision
+from app.consent.deciding import to_discuss, told_decision
 from app.consent.facts import Facts
 from app.consent.models import Act, ConsentRow
 from app.consent.permission import Permission
@@ -54,12 +54,10 @@ class Call:
 
     @property
     def to_discuss(self) -> tuple[str, ...]:
-        """What the person agreed to talk about."""
-        return tuple(
-            name
-            for name, one in self.answers.items()
-            if (one.may_be_discussed_inbound if self.is_inbound else one.may_be_discussed)
-        )
+        """What the call may have been about."""
+        if not self.is_inbound:
+            return to_discuss(self.answers)
+        return tuple(name for name, one in self.answers.items() if one.may_be_discussed_inbound)
 
     @property
     def is_attempt(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.consent.deciding import to_discuss
 from app.consent.facts import AgentFact, Facts
 from app.consent.permission import Permission, Reason
 from app.consent.rules.frequency import MOST, that_count
@@ -33,8 +34,8 @@ class Answer:
 
     @property
     def to_discuss(self) -> list[str]:
-        """What this person agreed to talk about, whatever the hour."""
-        return [product for product, one in self.by_product.items() if one.may_be_discussed]
+        """What a call may be about now; where there is none now, what was agreed to."""
+        return [*to_discuss(self.by_product)]
 
     @property
     def barred(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from app.consent.facts import (
     Facts,
     House,
     ListFact,
+    MendFact,
     PlaceFact,
     Qualification,
     RevocationFact,
@@ -80,7 +82,14 @@ def few(strategy: st.SearchStrategy[object], most: int = 2) -> st.SearchStrategy
     return st.lists(strategy, max_size=most).map(tuple)
 
 
-people = st.builds(
+def mended(of: Facts, moments_of_it: list[datetime]) -> Facts:
+    """The same, with the first of what was told of calls mended at each of these moments."""
+    told = sorted({*of.wrong_numbers, *of.talks})
+    mends = (MendFact(max(at, slip), slip) for at, slip in zip(moments_of_it, told, strict=False))
+    return replace(of, mends=tuple(mends))
+
+
+unmended = st.builds(
     Facts,
     phone=st.sampled_from(areas).map(lambda area: f"+1{area}5550142"),
     consents=few(consents, 3),
@@ -94,4 +103,5 @@ people = st.builds(
     lists=few(lists),
     house=houses,
 )
+people = st.builds(mended, unmended, st.lists(moments, max_size=2))
 products = st.sampled_from(PRODUCTS)

@@ -22,6 +22,7 @@ from app.consent.facts import (
     Facts,
     House,
     ListFact,
+    MendFact,
     PlaceFact,
     Qualification,
     RevocationFact,
@@ -34,6 +35,7 @@ TABLE = Path(__file__).with_name("cases.csv")
 REFERENCE = "K7P3MW4R"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 YEARS = (date(2020, 1, 1), date(2039, 12, 31))
+STOPS = ("revoked", "by_email", "said")  # `said@…=…`: told of at the first, said at the second
 Row = dict[str, str]
 
 
@@ -85,18 +87,20 @@ def read_cases() -> list[Case]:
 def facts_of(row: Row) -> Facts:
     """The person of a row."""
     area = row["phone"]
-    told = {name: [*_told(row["events"], name)] for name in ("revoked", "deceased", "place")}
+    told = {name: [*_told(row["events"], name)] for name in ("deceased", "place")}
+    slips = ((at, datetime.fromisoformat(slip)) for at, slip in _told(row["events"], "mended"))
     return Facts(
         phone=area if area.startswith("+") else f"+1{area}5550142",
         consents=tuple(_consents(row)),
         revocations=(
-            *(RevocationFact(at, "link") for at, _ in told["revoked"]),
+            *(RevocationFact(at, "link") for at in _any_of(row["events"], *STOPS)),
             *(RevocationFact(at, DECEASED) for at, _ in told["deceased"]),
         ),
         lifts=_moments(row["events"], "lift"),
         wrong_numbers=_moments(row["events"], "wrong"),
-        calls=_moments(row["events"], "attempt") + _moments(row["events"], "talk"),
-        talks=_moments(row["events"], "talk"),
+        calls=_any_of(row["events"], "attempt", "talk", "dialled"),
+        talks=_any_of(row["events"], "talk", "inbound"),
+        mends=tuple(MendFact(at, slip) for at, slip in slips),
         scopes=tuple(_scopes(row["events"])),
         places=tuple(_place(at, word) for at, word in [*_own_word(row), *told["place"]]),
         lists=tuple(map(_list, filter(None, row["lists"].split("; ")))),
@@ -114,6 +118,11 @@ def _told(events: str, name: str) -> Iterator[tuple[datetime, str]]:
 
 def _moments(events: str, name: str) -> tuple[datetime, ...]:
     return tuple(at for at, _ in _told(events, name))
+
+
+def _any_of(events: str, *names: str) -> tuple[datetime, ...]:
+    """The moments of all events of these kinds, in order."""
+    return tuple(sorted(at for name in names for at in _moments(events, name)))
 
 
 def _consents(row: Row) -> Iterator[ConsentFact]:
