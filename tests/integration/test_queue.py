@@ -11,7 +11,7 @@ from app.db import NotFound
 from app.leads.calls.consequences import CONSEQUENCES, Outcome
 from app.leads.facts import facts_of, permitted_products
 from app.leads.holding.holds import LEASE
-from app.leads.lookup.waiting import count_up_to
+from app.leads.lookup.waiting import count_states
 from app.leads.models import State
 from app.leads.review import reject_flagged, release_flagged
 from tests.desk import AgentAtWork
@@ -159,7 +159,7 @@ def test_a_flagged_lead_waits_for_a_persons_look(office: Office) -> None:
     office.passes(minutes=2)
     sam = office.signs_in(SAM)
     with office.instance.database.writing() as session:
-        assert count_up_to(session, State.FLAGGED, 10) == 2
+        assert count_states(session, (State.FLAGGED,), 10) == {State.FLAGGED: 2}
         release_flagged(session, rosa.reference, actor=sam.agent.actor, at=office.now)
         reject_flagged(session, walter.reference, actor=sam.agent.actor, at=office.now)
     assert walter.state is State.REJECTED

@@ -40,7 +40,8 @@ def shown(browser: StaffBrowser, address: str) -> list[str]:
     """The references of a page's rows, in their order."""
     page = browser.get(address)
     assert page.status_code == 200, address
-    return [text.replace(" ", "") for text in texts(page, "th") if len(text) == 9 and " " in text]
+    heads = (text for text in texts(page, "th") if text == text.upper())
+    return [text.replace(" ", "") for text in heads]
 
 
 def next_address(browser: StaffBrowser, address: str) -> str:

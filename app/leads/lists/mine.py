@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
 
 from app.db import Reading
 from app.leads.holding.holds import Agent
@@ -28,6 +28,22 @@ class Mine:
 
 
 _held = rows_of_leads.where(LeadRow.state == literal_column(f"'{State.CLAIMED.value}'"))
+_asks = select(
+    select(func.count())
+    .where(
+        LeadRow.state == literal_column(f"'{State.CLAIMED.value}'"),
+        LeadRow.lease_until > bindparam("at"),
+        LeadRow.claimed_by == bindparam("agent"),
+    )
+    .scalar_subquery()
+    + select(func.count())
+    .where(
+        LeadRow.due_for == bindparam("agent"),
+        LeadRow.due_at < bindparam("until"),
+        LeadRow.state.in_([State.LATER.value, State.APPOINTMENT.value]),
+    )
+    .scalar_subquery()
+)
 _due = rows_of_leads.order_by(LeadRow.due_at, LeadRow.id).limit(PAGE)
 
 
@@ -53,14 +69,5 @@ def my_leads(session: Reading, agent: Agent, until: datetime, *, at: datetime) -
 
 def count_mine(session: Reading, agent: Agent, until: datetime, *, at: datetime) -> int:
     """How many of them ask for something before `until`: held, to be called again, agreed."""
-    held = select(func.count()).where(
-        LeadRow.state == literal_column(f"'{State.CLAIMED.value}'"),
-        LeadRow.lease_until > at,
-        LeadRow.claimed_by == agent.account_id,
-    )
-    promised = select(func.count()).where(
-        LeadRow.due_for == agent.account_id,
-        LeadRow.due_at < until,
-        LeadRow.state.in_([State.LATER.value, State.APPOINTMENT.value]),
-    )
-    return (session.scalar(held) or 0) + (session.scalar(promised) or 0)
+    told = {"agent": agent.account_id, "until": until, "at": at}
+    return session.scalar(_asks, told) or 0

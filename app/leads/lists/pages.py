@@ -11,14 +11,12 @@ from sqlalchemy import ColumnElement, Text, func, literal, literal_column, selec
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.selectable import Select, Subquery
 
-from app.consent.facts import Choice
-from app.consent.rules.hours import is_calling_time
 from app.consent.zones import zones_in
 from app.db import Reading, UtcDateTime
 from app.leads.known.office import house_of
 from app.leads.lists.sought import Place, Sought, fits
 from app.leads.lookup.finding import PAGE, Found, as_found, rows_of_leads
-from app.leads.lookup.heads import waiting_buckets
+from app.leads.lookup.heads import calling_now, waiting_buckets
 from app.leads.models import LeadRow, State
 
 MOST_LOOKED_AT = 1_000  # leads for one page, where no index serves what is asked for
@@ -79,8 +77,7 @@ def _wanted(session: Reading, buckets: Sequence[str], sought: Sought, at: dateti
     if sought.zones:
         buckets = [one for one in buckets if sought.zones.intersection(zones_in(one))]
     if sought.is_callable:
-        is_excepted = house_of(session).has_chosen(Choice.REQUESTED_CALLS_EXCEPTED, at)
-        buckets = [one for one in buckets if is_calling_time(one, at, is_excepted=is_excepted)]
+        buckets = calling_now(buckets, house_of(session), at)
     return [*buckets]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.selectable import TypedReturnsRows
 
 from app.consent.facts import Choice, House
-from app.consent.rules.hours import is_calling_time, next_calling_time
+from app.consent.rules.hours import is_calling_time
 from app.consent.zones import is_opened_by_hand
 from app.db import Reading
 from app.leads.models import LeadRow, State
@@ -79,8 +79,12 @@ def waiting_buckets(session: Reading) -> list[str]:
 
 def open_buckets(session: Reading, house: House, at: datetime) -> list[str]:
     """The sets of zones in which somebody waits and where it is calling time now."""
+    return calling_now(waiting_buckets(session), house, at)
+
+
+def calling_now(buckets: Collection[str], house: House, at: datetime) -> list[str]:
+    """Those of these sets of zones where it is calling time now."""
     is_excepted = house.has_chosen(Choice.REQUESTED_CALLS_EXCEPTED, at)
-    buckets = waiting_buckets(session)
     return [one for one in buckets if is_calling_time(one, at, is_excepted=is_excepted)]
 
 
@@ -90,12 +94,6 @@ def served_buckets(session: Reading, house: House, at: datetime) -> list[str]:
     if house.has_chosen(Choice.MACHINE_MAY_SELECT, at):
         return buckets
     return [one for one in buckets if not is_opened_by_hand(one)]
-
-
-def next_opening(session: Reading, at: datetime) -> datetime | None:
-    """When the next waiting person may be called; None: nobody waits."""
-    moments = (next_calling_time(bucket, at) for bucket in waiting_buckets(session))
-    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def oldest_open(

@@ -1,34 +1,64 @@
-"""How much waits, for what, and what came with it: count_waiting(), messages_of()."""
+"""How much waits, for what, and what came with it: what_waits(), count_states(), messages_of()."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, literal_column, select
+from sqlalchemy import bindparam, func, literal_column, select
+from sqlalchemy.sql.selectable import Select
 
+from app.consent.rules.hours import next_calling_time
 from app.db import Reading
 from app.leads.known.office import house_of
-from app.leads.lookup.heads import open_buckets
+from app.leads.lookup.heads import calling_now, waiting_buckets
 from app.leads.models import LeadRow, PersonRow, State
 
 MOST_COUNTED = 1_000  # beyond it a page says "more than": a count of a million helps nobody
-COUNTED = (State.OPEN, State.CLAIMED, State.LATER)
-
-
-def count_waiting(session: Reading) -> Mapping[State, int]:
-    """How many leads are to be called, now or later, MOST_COUNTED + 1 of each at most."""
-    return {state: count_up_to(session, state, MOST_COUNTED + 1) for state in COUNTED}
-
-
-def count_callable(session: Reading, at: datetime) -> int:
-    """How many open leads are in zones where it is calling time, MOST_COUNTED + 1 at most."""
-    some = select(LeadRow.id).where(
+_callable = select(func.count()).select_from(
+    select(LeadRow.id)
+    .where(
         LeadRow.state == literal_column("'open'"),
-        LeadRow.bucket.in_(open_buckets(session, house_of(session), at)),
+        LeadRow.bucket.in_(bindparam("buckets", expanding=True)),
     )
-    query = select(func.count()).select_from(some.limit(MOST_COUNTED + 1).subquery())
-    return session.scalar(query) or 0
+    .limit(MOST_COUNTED + 1)
+    .subquery()
+)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many leads stand in each state, MOST_COUNTED + 1 of each at most.
+
+    `callable_now` are those of the open ones in zones where it is calling time; `opens_at` is
+    when the next of them may be called, None: nobody waits whose hours are known.
+    """
+
+    counts: Mapping[State, int]
+    callable_now: int
+    opens_at: datetime | None
+
+
+def what_waits(session: Reading, at: datetime) -> Waiting:
+    """What is to be called, now or later."""
+    counts = count_states(session, (State.OPEN, State.CLAIMED, State.LATER), MOST_COUNTED + 1)
+    buckets = waiting_buckets(session)
+    opened = calling_now(buckets, house_of(session), at)
+    moments = [next_calling_time(bucket, at) for bucket in buckets]
+    return Waiting(
+        counts,
+        session.scalar(_callable, {"buckets": opened}) or 0,
+        min((moment for moment in moments if moment is not None), default=None),
+    )
+
+
+def count_states(session: Reading, states: tuple[State, ...], most: int) -> Mapping[State, int]:
+    """How many leads stand in each; of more than `most` nobody counts the rest."""
+    (row,) = session.all(_counts(states, most))
+    return dict(zip(states, row, strict=True))
 
 
 def messages_of(session: Reading, lead_ids: Sequence[int]) -> Mapping[int, str]:
@@ -37,9 +67,14 @@ def messages_of(session: Reading, lead_ids: Sequence[int]) -> Mapping[int, str]:
     return {row.lead_id: row.message for row in session.all(query)}
 
 
-def count_up_to(session: Reading, state: State, most: int) -> int:
-    """How many leads stand so; of more than `most` nobody counts the rest."""
-    # Written out, not bound: only so can the databases use the index of this state alone.
-    some = select(LeadRow.id).where(LeadRow.state == literal_column(f"'{state.value}'"))
-    query = select(func.count()).select_from(some.limit(most).subquery())
-    return session.scalar(query) or 0
+@cache
+def _counts(states: tuple[State, ...], most: int) -> Select[*tuple[Any, ...]]:
+    # Written out, not bound: only so can the databases use the index of each state alone.
+    some = [
+        select(LeadRow.id)
+        .where(LeadRow.state == literal_column(f"'{state.value}'"))
+        .limit(most)
+        .subquery()
+        for state in states
+    ]
+    return select(*(select(func.count()).select_from(one).scalar_subquery() for one in some))

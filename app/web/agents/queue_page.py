@@ -11,8 +11,7 @@ from app.leads.lists.mine import my_leads
 from app.leads.lists.news import MOST_NEW, newest_lead
 from app.leads.lists.pages import MOST_LOOKED_AT, list_leads
 from app.leads.lookup.finding import Found
-from app.leads.lookup.heads import next_opening
-from app.leads.lookup.waiting import MOST_COUNTED, count_callable, count_waiting, messages_of
+from app.leads.lookup.waiting import MOST_COUNTED, Waiting, messages_of, what_waits
 from app.leads.models import State
 from app.web.agents.filters import CHOICES, Asked, after_words
 from app.web.agents.rows import rows_of
@@ -74,10 +73,11 @@ def news_words(count: int) -> str:
 
 
 def _head(session: Reading, asked: Asked, at: datetime) -> dict[str, object]:
+    waiting = what_waits(session, at)
     return {
         "asked": asked,
-        "summary": _summary(session, at),
-        "next_opening": _next_opening(session, at),
+        "summary": _summary(waiting),
+        "next_opening": _next_opening(waiting.opens_at, at),
         "newest": newest_lead(session),
     }
 
@@ -91,12 +91,18 @@ def _flags(session: Reading, page: Sequence[Found]) -> Mapping[str, tuple[str, s
     }
 
 
-def _summary(session: Reading, at: datetime) -> str:
-    counts = count_waiting(session)
-    now_open = count_callable(session, at)
+def _next_opening(opens_at: datetime | None, at: datetime) -> str | None:
+    """When the next waiting person may be called; None: now, or nobody waits."""
+    if opens_at is None or opens_at <= at:
+        return None
+    return time_to_come(opens_at, [OFFICE.key], at=at)
+
+
+def _summary(waiting: Waiting) -> str:
+    counts = waiting.counts
     parts = [
         f"{_number(counts, State.OPEN, 'person waits', 'people wait')} for a call",
-        f"for {_at_most(now_open) or 'none'} of them it is calling time",
+        f"for {_at_most(waiting.callable_now) or 'none'} of them it is calling time",
     ]
     sentence = ", ".join(parts) if counts[State.OPEN] else parts[0]
     more = [
@@ -105,14 +111,6 @@ def _summary(session: Reading, at: datetime) -> str:
         if counts[state]
     ]
     return f"{'; '.join([sentence, *more])}.".capitalize()
-
-
-def _next_opening(session: Reading, at: datetime) -> str | None:
-    """When the next waiting person may be called; None: now, or nobody waits."""
-    opening = next_opening(session, at)
-    if opening is None or opening <= at:
-        return None
-    return time_to_come(opening, [OFFICE.key], at=at)
 
 
 def _number(counts: Mapping[State, int], state: State, one: str, many: str) -> str:

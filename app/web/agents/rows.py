@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.consent.facts import AgentFact, Choice, Facts
+from app.consent.facts import NO_HOUSE, AgentFact, Choice, Facts
 from app.consent.places.tables import NAMES
 from app.consent.rules.calling_age import calling_age
 from app.consent.zones import zones_in
 from app.db import Reading
 from app.leads.facts import facts_of_numbers
 from app.leads.holding.holds import Agent
-from app.leads.known.office import agent_of, house_of
+from app.leads.known.office import agent_of
 from app.leads.lookup.finding import Found
 from app.leads.models import State
 from app.web.agents.standing import Standing, standing_of
@@ -74,14 +74,15 @@ class _Look:
 
 def rows_of(session: Reading, leads: Sequence[Found], agent: Agent, *, at: datetime) -> list[Row]:
     """The rows of a page as this agent sees them; what is known of all is asked once."""
+    facts = facts_of_numbers(session, {lead.phone for lead in leads if lead.phone is not None})
+    house = next((known.house for known in facts.values()), NO_HOUSE)
     look = _Look(
         agent,
         agent_of(session, agent.account_id),
         names_of_staff(session),
-        house_of(session).has_chosen(Choice.REQUESTED_CALLS_EXCEPTED, at),
+        house.has_chosen(Choice.REQUESTED_CALLS_EXCEPTED, at),
         at,
     )
-    facts = facts_of_numbers(session, {lead.phone for lead in leads if lead.phone is not None})
     return [_row(lead, facts.get(lead.phone or ""), look) for lead in leads]
 
 

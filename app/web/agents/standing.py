@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.consent.facts import AgentFact, Facts
-from app.consent.permission import Permission
+from app.consent.permission import Permission, decide_permission
+from app.consent.record import CHANNEL, PRODUCTS, TRIAGE
 from app.consent.rules.consenting import A_09, B_02, S_04
 from app.consent.rules.frequency import B_13
 from app.consent.rules.hours import B_11, B_12, S_06
@@ -15,7 +16,6 @@ from app.consent.rules.national_list import B_14, B_15
 from app.consent.rules.qualified import S_11
 from app.consent.rules.scope import A_10, S_08
 from app.consent.rules.suppression import B_09, B_19, S_07, S_10
-from app.leads.facts import permitted_products
 from app.web.words.places import time_to_come
 
 # The weightiest first: a list names one.
@@ -50,19 +50,30 @@ class Standing:
 
 def standing_of(facts: Facts, caller: AgentFact, at: datetime) -> Standing:
     """Whether this agent may call now about anything at all."""
-    answers = permitted_products(facts, at, caller).values()
-    allowed = [one for one in answers if one.allowed]
-    if allowed:
-        is_served = any(one.may_be_served for one in allowed)
-        return Standing(True, "may be called now", "" if is_served else "from this list alone")
+    answers = list[Permission]()
+    for product in _asked(facts):
+        answer = decide_permission(facts, at, product=product, channel=CHANNEL, agent=caller)
+        if answer.allowed:  # about one thing is enough
+            why = "" if answer.may_be_served else "from this list alone"
+            return Standing(may_call=True, words="may be called now", why=why)
+        answers.append(answer)
     later = [(one.next_change, one) for one in answers if one.next_change is not None]
     if not later:
         least = min(answers, key=lambda one: len(one.reasons))
-        return Standing(False, "may not be called", _short([least]))
+        return Standing(may_call=False, words="may not be called", why=_short([least]))
     change = min(moment for moment, _ in later)
     soonest = [one for moment, one in later if moment == change]
     from_then = time_to_come(change, soonest[0].zones, at=at)
-    return Standing(False, f"from {from_then}", _short(soonest))
+    return Standing(may_call=False, words=f"from {from_then}", why=_short(soonest))
+
+
+def _asked(facts: Facts) -> Sequence[str]:
+    """What this person has ever asked about; nothing else can be allowed (A-10, S-08)."""
+    asked = {product for consent in facts.consents for product in consent.products}
+    asked |= {product for scope in facts.scopes for product in scope.products}
+    named = [product for product in PRODUCTS if product in asked]
+    to_answer = any(scope.may_answer for scope in facts.scopes)
+    return [*named, TRIAGE] if to_answer or not named else named
 
 
 def _short(answers: Sequence[Permission]) -> str:

@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from app.db import Reading, Unavailable
 from app.leads.holding.holds import Agent
 from app.leads.lists.mine import count_mine
-from app.leads.lookup.waiting import count_up_to
+from app.leads.lookup.waiting import count_states
 from app.leads.models import State
 from app.proof.watch import find_alarms
 from app.staff.directory import Account
@@ -43,6 +43,7 @@ ROLE_WORDS: Final = {
     Role.COMPLIANCE: "compliance",
     Role.ADMIN: "administrator",
 }
+COUNTED: Final = {State.OPEN: "Queue", State.TRIAGE: "Only Other", State.FLAGGED: "Flagged"}
 MOST: Final = 99  # of what a header counts one by one
 Entry = tuple[str, str, bool, str | None]
 
@@ -89,11 +90,10 @@ def _look(account: Account) -> tuple[dict[str, str], list[str]]:
 
 
 def _counts(session: Reading, account: Account, at: datetime) -> Iterator[tuple[str, int]]:
-    yield "Flagged", count_up_to(session, State.FLAGGED, MOST + 1)
     if Role.AGENT in account.roles:
         yield "Mine", count_mine(session, Agent(account.id), end_of_day(at), at=at)
-        yield "Queue", count_up_to(session, State.OPEN, MOST + 1)
-        yield "Only Other", count_up_to(session, State.TRIAGE, MOST + 1)
+    for state, count in count_states(session, tuple(COUNTED), MOST + 1).items():
+        yield COUNTED[state], count
 
 
 def _words(count: int) -> str:
