@@ -14,21 +14,24 @@ from pathlib import Path
 
 import structlog
 import time_machine
+from sqlalchemy import insert
 
 from app import create_app
 from app.cli.opening import Opened, open_instance
 from app.cli.serving import publish_first_editions
+from app.consent.models import ConsentRow
 from app.consent.places.tables import STATES_OF_AREA
+from app.leads.models import LeadRow, PersonRow
 from app.settings import Settings
 from app.staff.models import Role
-from tests.bench.crowd import AT, Crowd, fill
+from tests.bench.open_leads import AT, consent_of, lead_of, person_of, record_of
+from tests.bench.waiting import fill, shared_of
 from tests.databases import find_binaries, running_cluster
 from tests.integration.staff_desk import House, StaffBrowser
 
 TURNS = 25
-AREAS = sorted(STATES_OF_AREA)
-OF_AN_AREA = 100  # invented numbers
-SIGNED = 3_000  # the oldest, who stand on the pages that are asked for
+AREAS = sorted(STATES_OF_AREA, key=lambda area: area[::-1])  # neighbours lie far apart
+SIGNED = 3_000
 PAGES = (
     "/leads",
     "/leads?state=open",
@@ -82,7 +85,8 @@ def measure_lists(
         assert browser.signs_in(house.hires("Sam", Role.AGENT)).status_code == 303
         filled = 0
         for size in sorted(sizes):
-            fill(instance, CROWD, filled, size)
+            filled = filled or _fill_pages(instance)
+            fill(instance, filled, size)
             filled = size
             yield size, {page: _look(browser, page) for page in PAGES}
         house.closes()
@@ -106,13 +110,27 @@ def _look(browser: StaffBrowser, page: str) -> Cost:
     return Cost(statistics.median(cpu[5:]), statistics.median(wall[5:]))
 
 
+def _fill_pages(instance: Opened) -> int:
+    """The oldest leads, whom the pages show, from all area codes; gives how many they are."""
+    shared, words = shared_of(instance)
+    phones = {number: _phone(number) for number in range(SIGNED)}
+    with instance.database.writing() as session:
+        session.execute(insert(LeadRow), [lead_of(*one) for one in phones.items()])
+        session.execute(insert(PersonRow), [person_of(*one) for one in phones.items()])
+        consents = [
+            consent_of(session, number, shared, words)
+            | {"entry_id": record_of(session, number, words, phone)}
+            for number, phone in phones.items()
+        ]
+        session.execute(insert(ConsentRow), consents)
+    return SIGNED
+
+
 def _phone(number: int) -> str:
-    """All area codes in turn; each of the first has a number of its own."""
+    """All area codes in turn, the next number of each."""
     own, area = divmod(number, len(AREAS))
-    return f"+1{AREAS[area]}555{100 + min(own, OF_AN_AREA - 1):04d}"
+    return f"+1{AREAS[area]}555{100 + own:04d}"
 
-
-CROWD = Crowd(_phone, lambda number: number < SIGNED)
 
 if __name__ == "__main__":
     main()

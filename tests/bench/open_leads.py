@@ -26,7 +26,7 @@ def _phone(number: int) -> str:
     return f"+1{DAY[area]}555{100 + min(own, 99):04d}"
 
 
-def lead_of(number: int) -> dict[str, object]:
+def lead_of(number: int, phone: str = "") -> dict[str, object]:
     """Its place in the work: open, a second younger than the one before."""
     code = number.to_bytes(8, "big")
     return {
@@ -37,22 +37,23 @@ def lead_of(number: int) -> dict[str, object]:
         "stop": code.rjust(32, b"s"),
         "received_at": _given_at(number),
         "state": State.OPEN.value,
-        "bucket": zone_bucket(_phone(number)),
+        "bucket": zone_bucket(phone or _phone(number)),
         **dict.fromkeys(NOT_WORKED_ON),
         "follows_id": None,
         "too_fast": False,
     }
 
 
-def person_of(number: int) -> dict[str, object]:
-    """The person behind it."""
+def person_of(number: int, phone: str = "") -> dict[str, object]:
+    """The person behind it; another number than usual may be given to all of these."""
+    phone = phone or _phone(number)
     return {
         "lead_id": number + 1,
         "first_name": "Rosa",
         "last_name": f"Alvarez {number}",
         "name_key": f"rosa alvarez {number}",
-        "phone": _phone(number),
-        "last_four": _phone(number)[-4:],
+        "phone": phone,
+        "last_four": phone[-4:],
         "phone_extension": None,
         "phone_as_typed": "626 555 0143",
         "email": None,
@@ -73,9 +74,9 @@ def _given_at(number: int) -> datetime:
     return FIRST + timedelta(seconds=number)
 
 
-def _record(session: Writing, number: int, edition: str, statement: str) -> int:
-    """The signed entry of one consent, as permission looks for it."""
-    person = person_of(number)
+def record_of(session: Writing, number: int, words: tuple[str, str], phone: str = "") -> int:
+    """The signed entry of one consent, as permission looks for it; gives its id."""
+    person, (edition, statement) = person_of(number, phone), words
     facts = {
         "reference": f"{number:08d}",
         "edition": edition,
@@ -101,7 +102,7 @@ def consent_of(
 ) -> dict[str, object]:
     """Its consent to be called; an own entry where it will be claimed."""
     at = _given_at(number)
-    own = {"entry_id": _record(session, number, *words)} if is_next(number) else {}
+    own = {"entry_id": record_of(session, number, words)} if is_next(number) else {}
     return (
         shared | own | {"lead_id": number + 1, "policy_id": None, "served_at": at, "given_at": at}
     )

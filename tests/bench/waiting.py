@@ -36,7 +36,7 @@ _NUMBERS = {
 
 def fill(instance: Opened, start: int, end: int) -> None:
     """Makes the open leads from number `start` on; nineteen in twenty wait where it is night."""
-    shared, words = _shared(instance)
+    shared, words = shared_of(instance)
     with instance.database.writing() as session:
         if start == 0:
             numbers = range(MODELS)
@@ -113,7 +113,7 @@ def _of_person(kind: str) -> dict[str, str]:
     }
 
 
-def _shared(instance: Opened) -> tuple[dict[str, object], tuple[str, str]]:
+def shared_of(instance: Opened) -> tuple[dict[str, object], tuple[str, str]]:
     """What all consents have alike; the hashes of the edition and of its statement."""
     with instance.database.reading() as session:
         entry_id = session.scalar(select(EntryRow.id).order_by(EntryRow.id).limit(1))

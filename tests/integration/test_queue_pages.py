@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from app.leads.calls.consequences import Outcome
 from app.leads.lookup.finding import PAGE
 from app.leads.models import LeadRow, State
 from app.staff.models import Role
 from tests.integration.staff_desk import StaffBrowser, texts
 from tests.integration.workplace import Workplace, takes_next
 from tests.office import Request
-from tests.people import JUNE, ROSA, WALTER, Visitor
+from tests.people import JUNE, ROSA, TESS, WALTER, Visitor
 
 QUEUE = "/leads?state=open"
 
@@ -126,6 +127,20 @@ def test_a_row_says_how_long_in_calling_hours_and_why_not_now(workplace: Workpla
     assert "from 8:00 a.m. Pacific time today (calling hours)" in told
     assert "9 hours of calling time, asked 19 hours ago" in told
     assert "Pacific" in told
+
+
+def test_the_queue_says_how_soon_people_were_called(
+    workplace: Workplace, sam: StaffBrowser
+) -> None:
+    assert "half of all first calls" not in sam.get(QUEUE).get_data(as_text=True)
+    tess = workplace.office.signs_in(TESS)
+    for person, minutes in ((ROSA, 20), (WALTER, 5)):
+        request = asks(workplace, person)
+        workplace.passes(minutes=1 + minutes)
+        assert tess.takes(request.reference)
+        tess.records(request.reference, Outcome.REACHED)
+    told = "half of all first calls came within 12 minutes of calling time, nine of ten within 18"
+    assert told in sam.get(QUEUE).get_data(as_text=True)
 
 
 def test_a_lead_is_taken_from_the_list_by_a_button(workplace: Workplace, sam: StaffBrowser) -> None:

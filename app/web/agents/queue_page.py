@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.db import Reading
+from app.leads.calls.speed import speed_to_lead
 from app.leads.holding.holds import Agent
 from app.leads.lists.mine import my_leads
 from app.leads.lists.news import MOST_NEW, newest_lead
@@ -17,7 +18,7 @@ from app.web.agents.filters import CHOICES, Asked, after_words
 from app.web.agents.rows import rows_of
 from app.web.formatting import OFFICE, end_of_day
 from app.web.words.flags import flagged_words, length_words
-from app.web.words.places import counted, time_to_come
+from app.web.words.places import counted, hours_long, time_to_come
 
 LABELS = {
     "open": "To be called",
@@ -61,6 +62,7 @@ def queue_page(session: Reading, agent: Agent, asked: Asked, *, at: datetime) ->
         "rows": rows,
         "next_page": asked.address(after=after_words(page.after)) if page.after else None,
         "looked_at": MOST_LOOKED_AT if page.was_cut else None,
+        "speed": _speed(session, at) if asked.view == "open" and not asked.after else "",
         **_head(session, asked, at),
     }
 
@@ -89,6 +91,18 @@ def _flags(session: Reading, page: Sequence[Found]) -> Mapping[str, tuple[str, s
         lead.reference: (flagged_words(lead), length_words(messages.get(lead.lead_id, "")))
         for lead in page
     }
+
+
+def _speed(session: Reading, at: datetime) -> str:
+    """How soon people were called, as median and 90th percentile; empty: nobody was yet."""
+    speed = speed_to_lead(session, at)
+    if speed is None:
+        return ""
+    half, most = hours_long(speed.median), hours_long(speed.most)
+    return (
+        f"In the last 30 days half of all first calls came within {half} of calling time, "
+        f"nine of ten within {most}."
+    )
 
 
 def _next_opening(opens_at: datetime | None, at: datetime) -> str | None:
