@@ -7,7 +7,6 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,11 @@ from app.addresses import (
     is_public_address,
     names_a_database,
 )
+from app.shapes import LONGEST_WORDS, MARKS, is_day, is_shown_line
 
 PREFIX = "GET_ANSWERS_"
 READ_BY_TESTS_ALONE = frozenset({"GET_ANSWERS_TEST_DATA", "GET_ANSWERS_REQUIRE_ALL"})
-LONGEST_WORDS = 200  # characters of each of the seller's words
-IN_WORDS = ("seller_", "tpmo_", "smid", "contract_", "filed_", "translation_")
-MARKS = frozenset("{}⟦⟧")  # what marks a place to be filled in, in statements and pages
+IN_WORDS = ("seller_", "caller_id_", "tpmo_", "smid", "contract_", "filed_", "translation_")
 
 
 class SettingsFaults(ValueError):
@@ -66,6 +64,10 @@ class Settings:
     seller_address: str = _setting("", "The broker's postal address")
     seller_hours: str = _setting("", "Hours in which the broker's telephone is answered")
     seller_hours_es: str = _setting("", "The same hours as the Spanish pages write them")
+    caller_id_number: str = _setting("", "The number that calls show; empty: the seller's")
+    caller_id_name: str = _setting("", "The name that calls show; empty: the seller's")
+    most_attempts: int = _setting(6, "Unanswered attempts after which a lead is closed")
+    attempt_days: int = _setting(3, "Days on which they must have been made, at least")
     tpmo_organizations: str = _setting("", "Organizations represented, for the TPMO disclaimer")
     tpmo_products: str = _setting("", "Their products in the service area")
     tpmo_counted_on: str = _setting("", "Day of that count, as 2026-11-01")
@@ -143,12 +145,17 @@ def _contradictions(settings: Settings) -> list[str]:
         faults.append(f"{PREFIX}SECRET_KEY must have 32 characters or more")
     if not settings.seller_name:
         faults.append(f"{PREFIX}SELLER_NAME must name the broker: every statement does")
+    faults += [
+        f"{PREFIX}{name.upper()} must be 1 or more"
+        for name in ("most_attempts", "attempt_days")
+        if getattr(settings, name) < 1
+    ]
     names = (entry.name for entry in dataclasses.fields(Settings))
     faults += [
         f"{PREFIX}{name.upper()} must be one line of {LONGEST_WORDS} characters or fewer, "
         f"without {' '.join(sorted(MARKS))}"
         for name in names
-        if name.startswith(IN_WORDS) and not _can_be_shown(str(getattr(settings, name)))
+        if name.startswith(IN_WORDS) and not is_shown_line(str(getattr(settings, name)))
     ]
     return faults + _faults_of_mail(settings) + _faults_of_facts(settings)
 
@@ -180,19 +187,8 @@ def _faults_of_facts(settings: Settings) -> list[str]:
     faults += [
         f"{PREFIX}{name.upper()} must be a day such as 2026-11-01, not {getattr(settings, name)!r}"
         for name in ("tpmo_counted_on", "filed_on")
-        if getattr(settings, name) and not _is_day(getattr(settings, name))
+        if getattr(settings, name) and not is_day(getattr(settings, name))
     ]
     if settings.contract_year and not re.fullmatch("20[0-9]{2}", settings.contract_year):
         faults.append(f"{PREFIX}CONTRACT_YEAR must be a year such as 2027")
     return faults
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
-
-
-def _can_be_shown(words: str) -> bool:
-    return len(words) <= LONGEST_WORDS and words.isprintable() and not MARKS & set(words)

@@ -20,7 +20,7 @@ from app.web import (
     sessions,
 )
 from app.web.admin import accounts, mail
-from app.web.agents import called_us, holding, leads, picked_up, said, triage
+from app.web.agents import called_us, calls, holding, leads, picked_up, said, triage
 from app.web.compliance import consents, editions, evidence, proof, suppressions
 from app.web.public import form, ledger, look, policy, press, receipt, static, status, stop
 from app.web.sign_in import sign_in
@@ -54,6 +54,7 @@ PAGES = (
     accounts,
     mail,
     leads,
+    calls,
     called_us,
     picked_up,
     triage,

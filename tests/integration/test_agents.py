@@ -58,7 +58,8 @@ def test_the_next_lead_shows_number_words_and_what_to_say_first(
     assert QUESTION in shown
     assert "Hello, this is Sam, a licensed agent of HRBC. May I speak with Rosa Alvarez?" in shown
     assert "Until 8:00 p.m. Pacific time today. It is 10:02 a.m. where Rosa is." in shown
-    assert [text.split()[-1] for text in texts(page, "button")[1:9]] == list("12345678")
+    keys = [text.split()[-1] for text in texts(page, "button")]
+    assert [one for one in keys if one.isdigit()] == list("12345678")
 
 
 def test_what_was_not_agreed_to_is_struck_through_and_said(

@@ -87,13 +87,13 @@ def test_an_appointment_needs_time_scope_and_how_it_was_recorded(office: Office)
     rosa, sam = callers(office, ROSA)
     at_home = AgreedScope(("part_c",), ScopeForm.SPOKEN, in_person=True)
     refused = {
-        Details(): {"again": Fault.MISSING, "products": Fault.MISSING, "form": Fault.MISSING},
-        Details(TOMORROW): {"products": Fault.MISSING, "form": Fault.MISSING},
-        Details(TOMORROW, AgreedScope(("part_c",))): {"form": Fault.MISSING},
+        Details(): {"again": Fault.MISSING, "products": Fault.MISSING, "scope_form": Fault.MISSING},
+        Details(TOMORROW): {"products": Fault.MISSING, "scope_form": Fault.MISSING},
+        Details(TOMORROW, AgreedScope(("part_c",))): {"scope_form": Fault.MISSING},
         Details(TOMORROW, AgreedScope(("medigap",), ScopeForm.WRITTEN)): {
             "products": Fault.NOT_AGREED
         },
-        Details(TOMORROW, at_home): {"form": Fault.NOT_WRITTEN},
+        Details(TOMORROW, at_home): {"scope_form": Fault.NOT_WRITTEN},
         Details(NOON - timedelta(days=1), MET.scope): {"again": Fault.PAST},
     }
     for details, faults in refused.items():

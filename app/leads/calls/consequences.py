@@ -12,7 +12,7 @@ from app.leads.calls.details import Details, Fault, Refused, ScopeForm
 from app.leads.facts import permitted_products
 from app.leads.models import State
 
-AGAIN, PRODUCTS, FORM = "again", "products", "form"  # the details that can be refused
+AGAIN, PRODUCTS, FORM = "again", "products", "scope_form"  # the details that can be refused
 
 
 class Outcome(StrEnum):

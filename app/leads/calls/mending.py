@@ -27,7 +27,7 @@ class Slip:
     """The newest outcome of a lead, which its agent mends.
 
     `together` are the references of the other leads that it moved; `parked` those of the number
-    that the agent did not hold, with where each stood before.
+    that the agent did not hold, with where each stood before. `told`: all that its entry tells.
     """
 
     row_id: int
@@ -37,6 +37,7 @@ class Slip:
     is_inbound: bool
     together: tuple[str, ...]
     parked: Mapping[str, str]
+    told: Mapping[str, Any]
 
     @property
     def has_stopped(self) -> bool:
@@ -65,6 +66,7 @@ def slip_of(session: Reading, agent: Agent, reference: str, *, at: datetime) -> 
         row.is_inbound,
         tuple(told.get("together", ())),
         told.get("parked", {}),
+        told,
     )
 
 

@@ -77,8 +77,7 @@ def record_step(
     agent does not hold it, TakenBefore.
     """
     lead_id = lead_of_call(session, agent, reference, at=at, is_inbound=is_inbound)
-    together = called_together(session, agent, leads_of_person(session, lead_id))
-    taken = steps_of_call(session, agent, together | {lead_id}, at=at, is_inbound=is_inbound)
+    taken = steps_of_lead(session, agent, lead_id, at=at, is_inbound=is_inbound)
     before = max((one.at for one in taken if one.step is step), default=None)
     if before is not None and (step not in OPENING or at - before < ONE_PRESS):
         raise TakenBefore(before)
@@ -91,6 +90,14 @@ def record_step(
     entry = record_lead_event(session, Event.LEAD_STEPPED, lead_id, told, agent.actor, at=at)
     row = {"lead_id": lead_id, "account_id": agent.account_id, "step": step.value, "at": at}
     session.execute(insert(StepRow), row | {"entry_id": entry.entry_id})
+
+
+def steps_of_lead(
+    session: Reading, agent: Agent, lead_id: int, *, at: datetime, is_inbound: bool = False
+) -> list[Taken]:
+    """The steps of this agent's call about a lead; raises NotFound when its person was erased."""
+    together = called_together(session, agent, leads_of_person(session, lead_id))
+    return steps_of_call(session, agent, together | {lead_id}, at=at, is_inbound=is_inbound)
 
 
 def steps_of_call(

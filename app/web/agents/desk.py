@@ -31,4 +31,5 @@ def row_page(reference: str, template: str, **more: object) -> str:
     lead, at = known_lead(reference), now()
     with the_database().reading() as session:
         row = rows_of(session, [lead], current_agent(), at=at)[0]
-    return render_template(template, row=row, said=request.args.get("said", ""), **more)
+    said = request.args.get("said", "")
+    return render_template(template, row=row, state=lead.state.value, said=said, **more)

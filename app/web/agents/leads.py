@@ -6,9 +6,8 @@ from flask import Blueprint, Flask, abort, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from app.db import NotFound
-from app.leads.calls.consequences import Outcome
-from app.leads.calls.outcomes import record_outcome
 from app.leads.lists.news import count_new
+from app.leads.lookup.finding import as_reference
 from app.leads.queue import claim_lead, claim_next_lead
 from app.leads.review import reject_flagged, release_flagged
 from app.web.agents.desk import current_agent, known_lead, row_page
@@ -36,7 +35,9 @@ def list_leads() -> ResponseReturnValue:
         show_page = queue_page if asked.view else my_page
         values = show_page(session, agent, asked, at=at)
     name = TEMPLATES.get(asked.view, "agents/list.html")
-    return render_template(name, **values, said=request.args.get("said", ""))
+    said = request.args.get("said", "")
+    recorded_of = as_reference(request.args.get("of", ""))
+    return render_template(name, **values, said=said, recorded_of=recorded_of)
 
 
 @pages.get("/leads/news")
@@ -78,20 +79,6 @@ def take(reference: str) -> ResponseReturnValue:
         is_mine = claim_lead(session, current_agent(), reference, at=now())
     said = None if is_mine else "taken"
     return redirect(url_for("leads.show", reference=reference, said=said), 303)
-
-
-@pages.post("/leads/<reference:reference>/outcome")
-def record(reference: str) -> ResponseReturnValue:
-    """What came of the call; without a hold nothing is recorded, and the page says why."""
-    sent = typed("outcome", LONGEST_CHOICE)
-    if sent not in set(Outcome):
-        abort(422)
-    try:
-        with the_database().writing() as session:
-            record_outcome(session, current_agent(), reference, Outcome(sent), at=now())
-    except NotFound:
-        return row_page(reference, "agents/not_yours.html"), 409
-    return redirect(url_for("leads.list_leads", said=sent), 303)
 
 
 @pages.post("/leads/<reference:reference>/flagged")

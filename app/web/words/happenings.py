@@ -15,6 +15,7 @@ from app.leads.said.scopes import Closing
 from app.ledger.event import Event
 from app.web.formatting import SHORT_LABELS, grouped
 from app.web.words.actors import Names, actor_words
+from app.web.words.calls.record import STEP_WORDS, closed_words, outcome_more
 from app.web.words.places import zone_words
 from app.web.words.values import CHANNELS, VALUES, told_words, value_words
 
@@ -28,17 +29,6 @@ OUTCOMES = {
     Outcome.ASKED_TO_STOP: "Asked us to stop",
     Outcome.DECEASED: "Deceased",
 }
-STEP_WORDS = {
-    Step.DIALLED: "Dialled",
-    Step.PICKED_UP: "They called us: picked up",
-    Step.ANSWERED: "Somebody answered",
-    Step.NAMED: "Said who calls, for whom and why",
-    Step.RECORDING_SAID: "Said that the call is recorded",
-    Step.FORM_SAID: "Said that it follows their form",
-    Step.SCOPE_AGREED: "Agreed what to talk about",
-    Step.DISCLAIMER: "Spoke the disclaimer",
-    Step.BENEFITS: "Began to talk about benefits",
-}
 WORDS = {
     Event.CONSENT_GIVEN: "Agreed to the privacy policy, and pressed the button for a call",
     Event.CONSENT_REVOKED: "All calls to this number ended",
@@ -49,6 +39,7 @@ WORDS = {
     Event.LEAD_CORRECTED: "Corrected, as it was told",
     Event.LEAD_UNLINKED: "Said to be another person’s than a submission of the same address",
     Event.LEAD_CLAIMED: "Taken",
+    Event.LEAD_REOPENED: "Reopened: to be tried again",
     Event.LEAD_CLEARED: "Released: a person sent it",
     Event.NOTICE_SENT: "A copy of the words was sent by e-mail",
     Event.LEAD_REJECTED: "Rejected: a machine sent it",
@@ -107,9 +98,12 @@ def _what(one: Happening, names: Names) -> str:
         case Event.LEAD_CLAIMED if "from" in one.facts:
             return f"Taken over from {actor_words(str(one.facts['from']), names)}"
         case Event.LEAD_OUTCOME:
-            return OUTCOMES[Outcome(str(one.facts["outcome"]))]
+            outcome = OUTCOMES[Outcome(str(one.facts["outcome"]))]
+            return f"Mended, it was: {outcome}" if one.facts.get("corrects") else outcome
         case Event.LEAD_STEPPED:
             return STEP_WORDS[Step(str(one.facts["step"]))]
+        case Event.LEAD_CLOSED:
+            return closed_words(one.facts)
         case Event.LEAD_RELEASED:
             return RELEASED.get(str(one.facts["why"]), "Given back")
         case Event.LEAD_ERASED:
@@ -130,12 +124,12 @@ def _more(one: Happening) -> str | None:
         return value_words(disclosed if isinstance(disclosed, list) else ())
     if one.event in (Event.ENTRY_ADMITTED, Event.SUPPRESSION_LIFTED):
         return str(one.facts["reason"])
+    if one.event is Event.LEAD_OUTCOME:
+        return outcome_more(one.facts)
     if one.event is Event.LEAD_SCOPED:
         return _read(one.facts)
     if one.event in SAID:
         return SAID[one.event](one.facts)
-    if one.event is Event.LEAD_OUTCOME:
-        return "they called us" if one.facts.get("inbound") else None
     if one.event is Event.CONSENT_REVOKED:
         channel = str(one.facts["channel"])
         return CHANNELS.get(channel, f"by {channel}")

@@ -30,8 +30,9 @@ from app.web.agents.rows import holder_of
 from app.web.database import the_database
 from app.web.formatting import LABELS, clock_time
 from app.web.words.actors import names_of_staff
+from app.web.words.calls.record import STEP_WORDS
 from app.web.words.flags import without_digits
-from app.web.words.happenings import OUTCOMES, STEP_WORDS
+from app.web.words.happenings import OUTCOMES
 from app.web.words.permissions import Answer, answer_for
 from app.web.words.places import age, time_where_they_are, zone_words
 from app.web.words.states import LANGUAGES, state_words

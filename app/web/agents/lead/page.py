@@ -15,6 +15,7 @@ from app.leads.holding.holds import Agent
 from app.leads.lookup.viewing import record_view
 from app.web.agents.lead import (
     calling,
+    checklist,
     corrections,
     history,
     linked,
@@ -37,6 +38,7 @@ BOXES: tuple[Box, ...] = (
     talking.values,
     question.values,
     saying.values,
+    checklist.values,
     outcome.values,
     history.values,
     place.values,

@@ -1,0 +1,1 @@
+"""Calls in words: their steps, what came of them, and what their record lacks."""
