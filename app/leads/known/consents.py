@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from app.consent.facts import OTHER, ConsentFact
 from app.consent.models import (
     Act,
     ConsentRow,
-    DocumentRow,
-    EditionRow,
-    EditionStatementRow,
     StatementRow,
 )
 from app.db import Reading
+from app.leads.known.editions import Edition, editions_of, matches
 from app.leads.models import LeadRow, PersonRow, State
 from app.ledger.event import rfc3339
 from app.ledger.leaf import BadLeaf, digest_of, key_named_in, open_value, verify_leaf
 from app.ledger.models import DisclosureRow, EntryRow, KeyRow
 
-PURPOSE = "purpose"
 LEAVES_REMEMBERED = 1_024
 _consents = (
     select(
@@ -58,35 +53,7 @@ _consents = (
     .order_by(ConsentRow.id)
 )
 
-_pages = (
-    select(
-        EditionRow.id,
-        EditionRow.sha256,
-        DocumentRow.body,
-        StatementRow.text.label("purpose"),
-        StatementRow.sha256.label("purpose_hash"),
-    )
-    .join(DocumentRow, DocumentRow.id == EditionRow.page_id)
-    .outerjoin(
-        EditionStatementRow,
-        and_(
-            EditionStatementRow.edition_id == EditionRow.id,
-            EditionStatementRow.kind == PURPOSE,
-        ),
-    )
-    .outerjoin(StatementRow, StatementRow.id == EditionStatementRow.statement_id)
-    .where(EditionRow.id.in_(bindparam("ids", expanding=True)))
-)
 _keys = select(KeyRow.kid, KeyRow.public)
-
-
-@dataclass(frozen=True)
-class Edition:
-    """What holds of a stored page: its hash, whether its bytes match, and its purpose's do."""
-
-    sha256: str
-    is_whole: bool
-    has_purpose: bool
 
 
 def consents_of(session: Reading, phones: Collection[str]) -> Iterator[tuple[str, ConsentFact]]:
@@ -96,7 +63,7 @@ def consents_of(session: Reading, phones: Collection[str]) -> Iterator[tuple[str
     the entry's signature still match (S-04).
     """
     rows = session.all(_consents, {"phones": [*phones]})
-    editions = _editions(session, {row.edition_id for row in rows})
+    editions = editions_of(session, {row.edition_id for row in rows})
     keys = {row.kid: row.public for row in session.all(_keys)}
     for row in rows:
         products = frozenset(row.products or ()) | ({OTHER} & {*row.interests})
@@ -104,7 +71,14 @@ def consents_of(session: Reading, phones: Collection[str]) -> Iterator[tuple[str
         missing = tuple(_missing(row, edition, keys))
         yield (
             row.phone,
-            ConsentFact(row.given_at, products, row.channel, row.reference, missing),
+            ConsentFact(
+                row.given_at,
+                products,
+                row.channel,
+                row.reference,
+                missing,
+                edition.is_agreement,
+            ),
         )
 
 
@@ -112,7 +86,7 @@ def _missing(row: Any, edition: Edition, keys: Mapping[str, bytes]) -> Iterator[
     """The parts of the record that are not there, or not as they were signed."""
     if not (row.first_name or row.last_name):
         yield "name"
-    if not _matches(row.text.encode(), row.sha256):
+    if not matches(row.text.encode(), row.sha256):
         yield "statement"
     if not edition.is_whole:
         yield "page"
@@ -167,19 +141,3 @@ def _values(text: str | None, claims: Mapping[str, Any]) -> Mapping[str, str | N
         return dict(map(open_value, disclosures))
     except (BadLeaf, ValueError, AttributeError, TypeError):
         return {}
-
-
-def _editions(session: Reading, ids: Collection[int]) -> dict[int, Edition]:
-    if not ids:
-        return {}
-    rows = session.all(_pages, {"ids": [*ids]})
-    return {row.id: _edition(row) for row in rows}
-
-
-def _edition(row: Any) -> Edition:
-    has_purpose = bool(row.purpose) and _matches(row.purpose.encode(), row.purpose_hash)
-    return Edition(row.sha256, _matches(row.body, row.sha256), has_purpose)
-
-
-def _matches(data: bytes, sha256: str) -> bool:
-    return hashlib.sha256(data).hexdigest() == sha256
