@@ -40,12 +40,11 @@ def page_of(request: Request) -> str:
     return f"/leads/{request.reference}"
 
 
-def stays(browser: StaffBrowser, request: Request) -> dict[str, object]:
+def stays(browser: StaffBrowser, request: Request, calling: str = "") -> dict[str, object]:
     """What the script of the open page is told."""
     token = forms_of(browser.get("/leads"))[0][1]["csrf_token"]
-    answer = browser.post(
-        f"{page_of(request)}/stay", {"csrf_token": token}, headers={"X-Poll": "1"}
-    )
+    sent = {"csrf_token": token, "calling": calling}
+    answer = browser.post(f"{page_of(request)}/stay", sent, headers={"X-Poll": "1"})
     assert answer.status_code == 200
     told = answer.get_json()
     assert isinstance(told, dict)
@@ -73,6 +72,19 @@ def test_a_page_that_slept_shorter_than_the_lease_has_lost_nothing(
 ) -> None:
     workplace.passes(minutes=19)
     assert stays(sam, rosa)["minutes_left"] == 20
+
+
+def test_a_call_by_another_app_does_not_end_the_lease(
+    workplace: Workplace, rosa: Request, sam: StaffBrowser
+) -> None:
+    workplace.passes(minutes=5)
+    assert stays(sam, rosa, calling="yes")["minutes_left"] == 115
+    for _ in range(4):  # the page sleeps; he looks something up meanwhile, in another window
+        workplace.passes(minutes=28)
+        sam.get("/leads")
+    assert stays(sam, rosa)["held"] is True
+    workplace.passes(minutes=3)
+    assert stays(sam, rosa)["held"] is False, "two hours at most"
 
 
 def test_the_open_page_does_not_keep_anybody_signed_in(

@@ -45,9 +45,12 @@ def release_lead(
         take_back(session, one, "given back", agent.actor, at=at, personal=words)
 
 
-def renew_lease(session: Writing, agent: Agent, reference: str, *, at: datetime) -> datetime:
+def renew_lease(
+    session: Writing, agent: Agent, reference: str, *, at: datetime, is_calling: bool = False
+) -> datetime:
     """Keeps a lead in hand while its page is open, MOST_HELD at most; gives the end of the lease.
 
+    `is_calling`: by another app, behind which the page sleeps and asks no more until it is over.
     With all that this agent holds of the person, and without an entry. Raises NotFound.
     """
     lead_id = lead_held_by(session, agent, reference, at=at)
@@ -56,7 +59,8 @@ def renew_lease(session: Writing, agent: Agent, reference: str, *, at: datetime)
     )
     if row is None or row.claimed_at is None or row.lease_until is None:
         raise NotFound("not held")
-    lease_until: datetime = max(row.lease_until, min(at + LEASE, row.claimed_at + MOST_HELD))
+    span = MOST_HELD if is_calling else LEASE
+    lease_until: datetime = max(row.lease_until, min(at + span, row.claimed_at + MOST_HELD))
     together = held_together(session, agent, lead_id)
     session.execute(
         update(LeadRow).where(LeadRow.id.in_(together), LeadRow.lease_until < lease_until),

@@ -20,7 +20,7 @@ from app.web.fields import typed
 from app.web.words.actors import names_of_staff
 
 pages = Blueprint("holding", __name__)
-LONGEST_REASON = 300
+LONGEST_REASON, LONGEST_WORD = 300, 3
 TOO_LONG = f"Say it in {LONGEST_REASON} characters or fewer."
 NO_REASON = "Say why: the one who holds it reads it, and it stays on record."
 
@@ -58,10 +58,10 @@ def take_over(reference: str) -> ResponseReturnValue:
 def stay(reference: str) -> ResponseReturnValue:
     """Asked by the open page: keeps the lead, and says what has changed; never the number."""
     known_lead(reference)
-    agent, at = current_agent(), now()
+    agent, at, is_calling = current_agent(), now(), typed("calling", LONGEST_WORD) == "yes"
     try:
         with the_database().writing() as session:
-            renew_lease(session, agent, reference, at=at)
+            renew_lease(session, agent, reference, at=at, is_calling=is_calling)
     except NotFound:
         pass  # nothing to keep: what is told says whose it is
     with the_database().reading() as session:

@@ -177,11 +177,13 @@
     }
   }
 
-  /* Calling leaves the page for the dialler: the step is told while the page goes on. */
+  /* Calling leaves the page for the dialler: the step is told while the page goes on, and the lead
+     kept for as long as a call may take, since a page behind another app sleeps. */
   function watchDialling(link) {
     on(link, "click", () => {
       isCalling = true;
       post(link.dataset.dial, { step: "dialled" }).catch(() => {});
+      post(lease.dataset.stay, { calling: "yes" }).catch(() => {});
     });
   }
 
