@@ -17,7 +17,7 @@ from app.leads.calls.trying import reopen_lead
 from app.leads.holding.holds import Agent, lead_held_by, lead_workable_by, release_lead, renew_lease
 from app.leads.holding.taking import take_over_lead
 from app.leads.holding.waiting import holder_of_kin
-from app.leads.queue import claim_lead, claim_next_lead
+from app.leads.queue import Given, claim_lead, claim_next_lead
 
 
 class WorkingHours(Protocol):
@@ -36,8 +36,12 @@ class AgentAtWork:
 
     def takes_next(self) -> str | None:
         """The reference of the lead that the queue gives out now."""
+        return self.asks_for_next().reference
+
+    def asks_for_next(self) -> Given:
+        """What the queue gives out now, with what it looked at in vain."""
         with self.office.instance.database.writing() as session:
-            return claim_next_lead(session, self.agent, at=self.office.now).reference
+            return claim_next_lead(session, self.agent, at=self.office.now)
 
     def takes(self, reference: str) -> bool:
         """Whether this one lead could be taken."""

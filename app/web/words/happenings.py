@@ -42,6 +42,8 @@ WORDS = {
     Event.LEAD_REOPENED: "Reopened: to be tried again",
     Event.LEAD_CLEARED: "Released: a person sent it",
     Event.NOTICE_SENT: "A copy of the words was sent by e-mail",
+    Event.LEAD_CLOSED: "Left the queue",
+    Event.LEAD_REOPENED: "Put into the queue again",
     Event.LEAD_REJECTED: "Rejected: a machine sent it",
     Event.ENTRY_ADMITTED: "Let into the tree by a person’s decision",
     Event.EVIDENCE_EXPORTED: "Evidence made for others",
@@ -52,6 +54,7 @@ BECAUSE = {
     Basis.MACHINE: "a machine had sent it",
 }
 RELEASED = {
+    "agent disabled": "Back in the queue: the agent works here no more",
     "lease ran out": "Back in the queue: time was over",
     "erased": "Taken from the agent: the person was erased",
 }
@@ -159,6 +162,7 @@ SAID: Mapping[Event, Callable[[Facts], str]] = {
     Event.LEAD_CORRECTED: _corrected,
     Event.LEAD_UNLINKED: lambda facts: grouped(str(facts["other"])),
     Event.LEAD_PLACED: _placed,
+    Event.LEAD_CLOSED: lambda facts: str(facts["why"]).replace("_", " "),
 }
 
 
