@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 
 from app.db import NotFound, Reading, Writing
-from app.leads.holding.holds import Agent, lead_workable_by
+from app.leads.holding.holds import Agent, lead_workable_by, lock_leads_of_person
 from app.leads.known.kin import kin_of
 from app.leads.models import LeadRow, PersonRow, State
 
@@ -22,12 +22,11 @@ def lead_of_call(
     """
     if not is_inbound:
         return lead_workable_by(session, agent, reference, at=at)
-    lead_id = session.scalar(
-        select(LeadRow.id)
-        .where(LeadRow.reference == reference, LeadRow.state != State.ERASED.value)
-        .with_for_update()
-    )
-    if lead_id is None:
+    lead_id = session.scalar(select(LeadRow.id).where(LeadRow.reference == reference))
+    if lead_id is not None:
+        lock_leads_of_person(session, lead_id)
+    there = select(LeadRow.id).where(LeadRow.id == lead_id, LeadRow.state != State.ERASED.value)
+    if lead_id is None or session.scalar(there) is None:
         raise NotFound("nobody has this reference, or not any more")
     return lead_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import Select, exists, select, update
 
 from app.db import NotFound, Reading, Writing
 from app.leads.calls.models import OutcomeRow
@@ -77,11 +77,7 @@ def lead_held_by(session: Reading, agent: Agent, reference: str, *, at: datetime
         LeadRow.claimed_by == agent.account_id,
         LeadRow.lease_until > at,
     )
-    # Who writes holds the row until the end: of two presses at once only one finds it held.
-    lead_id = session.scalar(held.with_for_update() if isinstance(session, Writing) else held)
-    if lead_id is None:
-        raise NotFound("not held")
-    return lead_id
+    return _found(session, held, "not held")
 
 
 def lead_workable_by(session: Reading, agent: Agent, reference: str, *, at: datetime) -> int:
@@ -102,20 +98,15 @@ def lead_workable_by(session: Reading, agent: Agent, reference: str, *, at: date
             LeadRow.claimed_at <= at,
             ~told_since,
         )
-        lead_id = session.scalar(late.with_for_update() if isinstance(session, Writing) else late)
-    if lead_id is None:
-        raise NotFound("not held, and not the last who did")
-    return lead_id
+        return _found(session, late, "not held, and not the last who did")
 
 
 def held_together(session: Reading, agent: Agent, lead_id: int) -> list[int]:
     """The ids of all that an agent holds of the person of a lead, this one among them, in order."""
-    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
-    kindred = kin_of(session, [phone])[0].kindred if phone else frozenset[int]()
     held = (
         select(LeadRow.id)
         .where(
-            LeadRow.id.in_({lead_id, *kindred}),
+            LeadRow.id.in_(_leads_of_person(session, lead_id)),
             LeadRow.state == State.CLAIMED.value,
             LeadRow.claimed_by == agent.account_id,
         )
@@ -124,3 +115,29 @@ def held_together(session: Reading, agent: Agent, lead_id: int) -> list[int]:
     # Never waits for one: who has it now ends its claim, or tells what came of the call.
     locked = held.with_for_update(skip_locked=True) if isinstance(session, Writing) else held
     return [row.id for row in session.all(locked)]
+
+
+def lock_leads_of_person(session: Writing, lead_id: int) -> None:
+    """Waits for all leads of a lead's person, and has them until the end.
+
+    In the order of their ids, as everybody who locks several does: nobody waits in a ring.
+    """
+    ids = _leads_of_person(session, lead_id)
+    query = select(LeadRow.id).where(LeadRow.id.in_(ids)).order_by(LeadRow.id)
+    session.all(query.with_for_update())
+
+
+def _found(session: Reading, query: Select[int], otherwise: str) -> int:
+    """Who writes has the person until the end: of two presses at once one finds it as it was."""
+    lead_id = session.scalar(query)
+    if lead_id is not None and isinstance(session, Writing):
+        lock_leads_of_person(session, lead_id)
+        lead_id = session.scalar(query)
+    if lead_id is None:
+        raise NotFound(otherwise)
+    return lead_id
+
+
+def _leads_of_person(session: Reading, lead_id: int) -> set[int]:
+    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
+    return {lead_id} | (kin_of(session, [phone])[0].kindred if phone else frozenset[int]())
