@@ -35,6 +35,36 @@ def takes_one(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def writes_no_note(page: Page) -> None:
+    """The lead that the agent holds, an empty note sent back."""
+    takes_one(page)
+    page.get_by_text("Write one").click()
+    page.get_by_role("button", name="Save the note").click()
+    page.wait_for_load_state()
+
+
+def writes_much(page: Page) -> None:
+    """The same with a note that speaks of stopping, a name and a number told, and their place."""
+    takes_one(page)
+    fills(page, "Write one", {"#note": "She said: stop calling in the mornings"}, "Save the note")
+    fills(page, "Correct one", {"#value": "Alvarado-Montgomery"}, "Save what they say")
+    page.get_by_text("Correct one").click()
+    page.select_option("#field", "phone")
+    page.fill("#value", "213-555-0144")
+    page.get_by_role("button", name="Save what they say").click()
+    fills(page, "Add what they say", {"#place": "Texas"}, "Save the place")
+    page.get_by_text("Add what they say").click()
+
+
+def fills(page: Page, form: str, values: dict[str, str], button: str) -> None:
+    """Unfolds a form of the page, fills it in and sends it."""
+    page.get_by_text(form).click()
+    for field, value in values.items():
+        page.fill(field, value)
+    page.get_by_role("button", name=button).click()
+    page.wait_for_load_state()
+
+
 def opens_state(state: str) -> Reach:
     """A record of somebody whose request stands so; sorted newest first."""
 
@@ -121,6 +151,8 @@ STAFF_STATES = [
     State("leads-triage", AGENT, goes_to("/leads?state=triage")),
     State("leads-flagged", AGENT, goes_to("/leads?state=flagged")),
     State("lead-held", AGENT, takes_one),
+    State("lead-note-refused", AGENT, writes_no_note),
+    State("lead-written", AGENT, writes_much),
     State("lead-row", AGENT, follows("/leads?state=open", "main table a.reference")),
     State("leads-triage-errors", AGENT, decides_by_half),
     State("called-us", AGENT, goes_to("/leads/called-us")),

@@ -59,6 +59,7 @@ def note(reference: str) -> ResponseReturnValue:
     return _record(
         reference,
         lambda session: record_note(session, reference, written, author=author, at=now()),
+        "notes-title",
         ends=written.asks_to_stop,
     )
 
@@ -85,6 +86,7 @@ def correct(reference: str) -> ResponseReturnValue:
     return _record(
         reference,
         lambda session: record_correction(session, reference, told, agent=agent, at=now()),
+        "corrections-title",
     )
 
 
@@ -105,8 +107,8 @@ def _sent(**most: int) -> dict[str, str]:
     return {name: typed(name, length) for name, length in most.items()}
 
 
-def _record(reference: str, act: Act, *, ends: bool = False) -> ResponseReturnValue:
-    """Does it while the agent holds the lead, and shows the lead, or the list if contact ended."""
+def _record(reference: str, act: Act, box: str = "", *, ends: bool = False) -> ResponseReturnValue:
+    """Does it while the agent holds the lead, and shows its box, or the list if contact ended."""
     try:
         with the_database().writing() as session:
             lead_held_by(session, current_agent(), reference, at=now())
@@ -115,7 +117,7 @@ def _record(reference: str, act: Act, *, ends: bool = False) -> ResponseReturnVa
         return row_page(reference, "agents/not_yours.html"), 409
     if ends:
         return redirect(url_for("leads.list_leads", said="words_to_stop"), 303)
-    return redirect(url_for("leads.show", reference=reference), 303)
+    return redirect(url_for("leads.show", reference=reference, _anchor=box or None), 303)
 
 
 def _back(reference: str, sent: dict[str, str], faults: dict[str, str]) -> ResponseReturnValue:
