@@ -126,6 +126,7 @@ def test_a_correction_stands_beside_what_was_submitted(sam: StaffBrowser, rosa: 
     page = shown(sam, rosa)
     assert "Alvarez<br><strong>now: Alvarado</strong>" in page
     assert "by who speaks for them, by letter; heard by Sam" in page
+    assert "May I speak with Rosa Alvarado?" in page
 
 
 def test_what_the_form_would_refuse_comes_back(sam: StaffBrowser, rosa: Request) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import insert, select
 
-from app.db import Reading, Writing
+from app.db import NotFound, Reading, Writing
 from app.leads.contact import (
     ContactError,
+    Name,
     Reason,
     parse_email,
     parse_name,
@@ -18,7 +20,7 @@ from app.leads.contact import (
 )
 from app.leads.entries import record_lead_event
 from app.leads.holding.holds import Agent
-from app.leads.lookup.people import person_of_lead
+from app.leads.lookup.people import Person, person_of_lead
 from app.leads.models import LeadRow, PersonRow
 from app.leads.said.models import CorrectionRow
 from app.leads.said.subject import lead_to_tell_of
@@ -153,6 +155,14 @@ def told_later(session: Reading, lead_id: int) -> dict[Field, ToldLater]:
     }
 
 
+def name_now(person: Person, told: Mapping[Field, ToldLater]) -> Name:
+    """A person's name as it is now: each part as it was told last, else as it was sent."""
+    first, last = (
+        told[one].value if one in told else str(getattr(person, one.value)) for one in NAMES
+    )
+    return Name(first, last)
+
+
 def asked_from(session: Reading, phone: str) -> str | None:
     """The reference of the newest submission of a number in E.164: a consent of its own."""
     return session.scalar(
@@ -168,8 +178,10 @@ def _key_of(session: Reading, lead_id: int, correction: Correction) -> str:
     """By what it is found: a part of a name by the whole name as it is from now on."""
     if correction.field not in NAMES:
         return correction.key
-    person, told = person_of_lead(session, lead_id), told_later(session, lead_id)
-    parts = {name: getattr(person, name.value) for name in NAMES}
-    parts |= {name: told[name].value for name in NAMES if name in told}
-    parts[correction.field] = correction.value
-    return search_form(" ".join(parts.values()))
+    person = person_of_lead(session, lead_id)
+    if person is None:
+        raise NotFound("erased")
+    name = name_now(person, told_later(session, lead_id))
+    is_first = correction.field is Field.FIRST_NAME
+    first, last = (correction.value, name.last) if is_first else (name.first, correction.value)
+    return search_form(f"{first} {last}")

@@ -23,6 +23,7 @@ from app.leads.known.office import agent_of
 from app.leads.lookup.finding import lead_of
 from app.leads.lookup.people import Person, person_of_lead
 from app.leads.lookup.viewing import record_view
+from app.leads.said.corrections import name_now, told_later
 from app.web.agents.caller.saying import first_words
 from app.web.agents.lead import history
 from app.web.agents.lead.held import Held
@@ -65,8 +66,10 @@ def _of_caller(session: Reading, agent: Agent, reference: str, at: datetime) -> 
     if person is None:
         raise NotFound("erased")
     caller, facts = agent_of(session, agent.account_id), facts_of_number(session, person.phone)
-    answer = answer_for(facts, person.first_name or person.last_name, at, caller)
-    return Held(agent, lead, _without_numbers(person), answer, names_of_staff(session), at)
+    told = told_later(session, lead.lead_id)
+    name = name_now(person, told)
+    answer = answer_for(facts, name.first or name.last, at, caller)
+    return Held(agent, lead, _without_numbers(person), told, answer, names_of_staff(session), at)
 
 
 def _without_numbers(person: Person) -> Person:
@@ -93,6 +96,7 @@ def _values(session: Writing, held: Held, taken_at: datetime) -> dict[str, objec
     return {
         "reference": lead.reference,
         "person": held.person,
+        "name": held.name,
         "asked": age(lead.received_at, at),
         "taken": clock_time(taken_at),
         "may_talk": bool(to_discuss),

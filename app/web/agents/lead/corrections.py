@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.db import Reading
-from app.leads.said.corrections import Field, ToldBy, ToldLater, asked_from, told_later
+from app.leads.said.corrections import Field, ToldBy, ToldLater, asked_from
 from app.web.agents.lead.held import Held
 from app.web.words.actors import Names
 from app.web.words.said.rows import told_by
@@ -31,7 +31,7 @@ def values(session: Reading, held: Held) -> dict[str, object]:
 
     It stands nowhere on the page: once it has a consent of its own, the page names that.
     """
-    told = told_later(session, held.lead.lead_id)
+    told = held.told
     number = told.get(Field.PHONE)
     return {
         "lines": [

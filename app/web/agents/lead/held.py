@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from app.leads.holding.holds import Agent, lead_held_by
 from app.leads.known.office import agent_of
 from app.leads.lookup.finding import Found, lead_of
 from app.leads.lookup.people import Person, person_of_lead
+from app.leads.said.corrections import Field, ToldLater, name_now, told_later
 from app.web.words.actors import Names, names_of_staff
 from app.web.words.permissions import Answer, answer_for
 
@@ -22,14 +24,16 @@ class Held:
     agent: Agent
     lead: Found
     person: Person
+    told: Mapping[Field, ToldLater]
     answer: Answer
     names: Names
     at: datetime
 
     @property
-    def called(self) -> str:
-        """How a sentence names the person."""
-        return self.person.first_name or self.person.last_name
+    def name(self) -> str:
+        """The whole name, as they told it last."""
+        name = name_now(self.person, self.told)
+        return f"{name.first} {name.last}".strip()
 
     @property
     def seconds_to_change(self) -> int | None:
@@ -45,6 +49,8 @@ def held_lead(session: Reading, agent: Agent, reference: str, *, at: datetime) -
     person = person_of_lead(session, lead.lead_id)
     if person is None:
         raise NotFound("erased")
+    told = told_later(session, lead.lead_id)
+    name = name_now(person, told)
     caller, facts = agent_of(session, agent.account_id), facts_of_number(session, person.phone)
-    answer = answer_for(facts, person.first_name or person.last_name, at, caller)
-    return Held(agent, lead, person, answer, names_of_staff(session), at)
+    answer = answer_for(facts, name.first or name.last, at, caller)
+    return Held(agent, lead, person, told, answer, names_of_staff(session), at)

@@ -77,6 +77,7 @@ def _values(session: Writing, held: Held) -> dict[str, object]:
     values: dict[str, object] = {
         "reference": lead.reference,
         "person": held.person,
+        "name": held.name,
         "asked": _asked(held),
         "held": held_words(minutes_left(lead, at)),
         "changes_in": held.seconds_to_change,

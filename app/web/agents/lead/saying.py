@@ -53,7 +53,7 @@ def _to_anybody(held: Held, seller: str) -> str:
         "Hello, this is %(agent)s, a licensed agent of %(seller)s. May I speak with %(name)s?",
         agent=held.names[held.agent.account_id],
         seller=seller,
-        name=held.person.name,
+        name=held.name,
     )
     return words
 
