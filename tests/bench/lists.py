@@ -14,7 +14,7 @@ from pathlib import Path
 
 import structlog
 import time_machine
-from sqlalchemy import insert
+from sqlalchemy import func, insert, text, update
 
 from app import create_app
 from app.cli.opening import Opened, open_instance
@@ -32,6 +32,7 @@ from tests.integration.staff_desk import House, StaffBrowser
 TURNS = 25
 AREAS = sorted(STATES_OF_AREA, key=lambda area: area[::-1])  # neighbours lie far apart
 SIGNED = 3_000
+LAST = "0199"  # of the numbers of all others
 PAGES = (
     "/leads",
     "/leads?state=open",
@@ -87,6 +88,7 @@ def measure_lists(
         for size in sorted(sizes):
             filled = filled or _fill_pages(instance)
             fill(instance, filled, size)
+            _part_numbers(instance, filled)
             filled = size
             yield size, {page: _look(browser, page) for page in PAGES}
         house.closes()
@@ -124,6 +126,18 @@ def _fill_pages(instance: Opened) -> int:
         ]
         session.execute(insert(ConsentRow), consents)
     return SIGNED
+
+
+def _part_numbers(instance: Opened, start: int) -> None:
+    """The copies of those whom the pages show are other people: they have other numbers."""
+    with instance.database.writing() as session:
+        if session.dialect == "postgresql":
+            session.execute(text("set local statement_timeout = 0"))
+        session.execute(
+            update(PersonRow)
+            .where(PersonRow.lead_id > start)
+            .values(phone=func.substr(PersonRow.phone, 1, 8) + LAST, last_four=LAST)
+        )
 
 
 def _phone(number: int) -> str:

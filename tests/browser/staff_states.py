@@ -134,6 +134,20 @@ def decides_by_half(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def narrows(zone: str) -> Reach:
+    """The queue of one zone, its choices unfolded."""
+
+    def reach(page: Page) -> None:
+        page.goto("/leads?state=open")
+        page.locator("details.narrower summary").click()
+        page.select_option("#by-zone", zone)
+        page.get_by_role("button", name="Show", exact=True).click()
+        page.wait_for_url(f"**zone={zone}**")
+        page.locator("details.narrower summary").click()
+
+    return reach
+
+
 def adds_nobody(page: Page) -> None:
     """The form for a new account, with its errors."""
     page.goto("/staff/accounts/new")
@@ -147,7 +161,12 @@ STAFF_STATES = [
     State("sign-in-failed", VISITOR, fails_to_sign_in),
     State("link-over", VISITOR, goes_to("/staff/set-up/" + "A" * 43)),
     State("leads", AGENT, goes_to("/leads")),
+    State("queue", AGENT, goes_to("/leads?state=open")),
+    State("queue-narrowed", AGENT, narrows("pacific")),
+    State("queue-nobody", AGENT, narrows("american-samoa")),
     State("leads-later", AGENT, goes_to("/leads?state=later")),
+    State("leads-appointment", AGENT, goes_to("/leads?state=appointment")),
+    State("leads-not-reached", AGENT, goes_to("/leads?state=not_reached")),
     State("leads-triage", AGENT, goes_to("/leads?state=triage")),
     State("leads-flagged", AGENT, goes_to("/leads?state=flagged")),
     State("lead-held", AGENT, takes_one),

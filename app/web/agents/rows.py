@@ -55,6 +55,7 @@ class Row:
     may_call: bool
     holder: str
     is_open: bool
+    may_take: bool
     minutes_left: int
     due: str
     promised_by: str
@@ -125,8 +126,9 @@ def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
     """A claim that ran out counts as open, as it does for the queue."""
     at = look.at
     is_held = is_held_at(lead, at)
-    is_free = lead.state is State.LATER and lead.free_at is not None and lead.free_at <= at
-    is_open = lead.state is State.OPEN or is_free or (lead.state is State.CLAIMED and not is_held)
+    is_free = lead.free_at is not None and lead.free_at <= at
+    ran_out = lead.state is State.CLAIMED and not is_held
+    is_open = lead.state is State.OPEN or ran_out or (lead.state is State.LATER and is_free)
     is_mine = lead.due_for == look.agent.account_id
     standing = standing_of(facts, look.caller, at) if facts else NOBODY
     in_words = standing.words if is_open or is_held or is_mine else state_words(lead, at)
@@ -146,6 +148,7 @@ def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
         may_call=standing.may_call,
         holder=holder_of(lead, look.names, at),
         is_open=is_open,
+        may_take=is_open or (promised is not None and (is_mine or is_free)),
         minutes_left=minutes_left(lead, at),
         due=both_clocks(promised, zones_in(lead.bucket), at) if promised else "",
         promised_by=look.names.get(lead.due_for or 0, ""),
