@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from app.db import NotFound
 from app.leads.calls.steps import Step
 from app.leads.contact import ContactError
 from app.leads.facts import facts_of
@@ -15,7 +14,7 @@ from app.leads.lookup.finding import find_leads
 from app.leads.lookup.history import history_of
 from app.leads.models import State
 from app.leads.said.corrections import Field, SaidBy, ToldBy, asked_from, told_later
-from app.leads.said.linked import SameNumber, links_of
+from app.leads.said.linked import NotLinked, SameNumber, links_of
 from app.leads.stopping import stop_contact
 from app.ledger.event import Event
 from tests.limits import against, asked
@@ -131,7 +130,7 @@ def test_two_people_of_one_address_are_taken_apart_and_a_stop_still_ends_both(
     assert rosa.received.lead_id not in kin(hector, "+12135550166").kindred
     assert [one["other"] for one in happened(rosa, Event.LEAD_UNLINKED)] == [hector.reference]
     assert [one["other"] for one in happened(hector, Event.LEAD_UNLINKED)] == [rosa.reference]
-    with pytest.raises(NotFound):
+    with pytest.raises(NotLinked):
         unlinks(rosa, hector)
     hector.is_stopped()
     assert not asked(rosa).allowed, "the address asked us to stop"

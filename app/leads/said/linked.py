@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import insert, select
 
-from app.db import NotFound, Reading, Writing
+from app.db import Reading, Writing
 from app.leads.entries import record_lead_event
 from app.leads.known.kin import Kin, Way, kin_of
 from app.leads.lookup.finding import PAGE, Found, leads_by_id
@@ -15,6 +15,10 @@ from app.leads.models import LeadRow
 from app.leads.said.models import UnlinkRow
 from app.leads.said.subject import lead_to_tell_of
 from app.ledger.event import Event
+
+
+class NotLinked(ValueError):
+    """They are two people's already, or always were."""
 
 
 class SameNumber(ValueError):
@@ -42,14 +46,13 @@ def record_unlink(
     """From now on these two are two people's, on record with both of them.
 
     Two people may share an address, so only a link by e-mail is undone. A word to stop is kept by
-    the address too, and still ends the calls to both. Raises NotFound when they are not linked,
-    and SameNumber.
+    the address too, and still ends the calls to both. Raises NotFound, NotLinked, SameNumber.
     """
     lead_id, phone = lead_to_tell_of(session, reference)
     other_id = session.scalar(select(LeadRow.id).where(LeadRow.reference == other))
     (kin,) = kin_of(session, [phone])
     if other_id is None or other_id not in kin.kindred - {lead_id}:
-        raise NotFound("they are not linked")
+        raise NotLinked("they are not linked")
     if _way(kin, other_id) is Way.NUMBER:
         raise SameNumber("A link by number cannot be undone.")
     for one, another, name in ((lead_id, other_id, other), (other_id, lead_id, reference)):

@@ -10,7 +10,15 @@ from app.proof.bundle.subject import Subject
 from app.proof.sheet.moments import moment
 from app.proof.watch import Beginning
 
-CHANNELS = {"link": "with the link of the receipt", "call": "on a call", "phone": "by telephone"}
+CHANNELS = {
+    "link": "with the link of the receipt",
+    "call": "on a call",
+    "phone": "by telephone",
+    "voicemail": "on voicemail",
+    "email": "by e-mail",
+    "in_person": "in person",
+    "other": "in another way",
+}
 
 
 def tell_since(subject: Subject, accidents: Sequence[Beginning], at: datetime) -> list[str]:

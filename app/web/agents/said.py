@@ -92,15 +92,17 @@ def correct(reference: str) -> ResponseReturnValue:
 
 @pages.post("/leads/<reference:reference>/unlink")
 def unlink(reference: str) -> ResponseReturnValue:
-    """Two people share an address; only such a link can be undone."""
+    """Two people share an address; who presses twice finds it done."""
     actor, other = current_agent().actor, typed("other", LONGEST_CHOICE)
     try:
         return _record(
             reference,
             lambda session: record_unlink(session, reference, other, actor=actor, at=now()),
         )
+    except NotLinked:
+        return redirect(url_for("leads.show", reference=reference), 303)
     except SameNumber:
-        abort(409)
+        abort(422)
 
 
 def _sent(**most: int) -> dict[str, str]:

@@ -31,6 +31,7 @@ CHANNELS = {
     "email": "by e-mail",
     "fax": "by fax",
     "in_person": "in person",
+    "other": "in another way",
 }
 SAID_BY = {SaidBy.SELF: "by themselves", SaidBy.REPRESENTATIVE: "by who speaks for them"}
 
