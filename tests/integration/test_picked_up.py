@@ -84,7 +84,10 @@ def test_the_steps_are_ticked_and_the_outcome_is_recorded_as_inbound(
     assert "✓ Spoke the disclaimer" in texts(sam.get(page), "strong")
     workplace.passes(minutes=5)
     answer = sends(sam, page, f"{page}/outcome", outcome="reached")
-    assert (answer.status_code, answer.location) == (303, "/leads?said=inbound")
+    assert (answer.status_code, answer.location) == (
+        303,
+        f"/leads?said=inbound&of={rosa.reference}",
+    )
     (entry,) = workplace.entries(Event.LEAD_OUTCOME)
     assert (entry["outcome"], entry["inbound"], entry["attempt"]) == ("reached", True, False)
     assert rosa.state is State.CLOSED
@@ -164,3 +167,24 @@ def test_unknown_and_erased_answer_alike(
     erased, unknown = sam.get(page_of(rosa)), sam.get("/leads/AAAA2222/called-us")
     assert (erased.status_code, unknown.status_code) == (404, 404)
     assert erased.data == unknown.data
+
+
+def test_an_appointment_needs_its_scope_and_an_end_to_calls_keeps_their_words(
+    rosa: Request, sam: StaffBrowser, workplace: Workplace
+) -> None:
+    picks_up(sam, rosa)
+    page, action = page_of(rosa), f"{page_of(rosa)}/outcome"
+    half = sends(sam, page, action, outcome="appointment", their_words="Not at night")
+    assert half.status_code == 422
+    shown = half.get_data(as_text=True)
+    assert "Give the day and the time of the appointment." in shown
+    assert "Not at night" in shown
+    assert not [one for one in NUMBERS if one in shown]
+    values = {"day": "2026-11-27", "time": "10:00", "products": "part_c", "scope_form": "spoken"}
+    answer = sends(sam, page, action, outcome="appointment", **values)
+    assert (answer.status_code, rosa.state) == (303, State.APPOINTMENT)
+    (entry,) = workplace.entries(Event.LEAD_OUTCOME)
+    assert entry["scope"] == {"products": ["part_c"], "form": "spoken", "in_person": False}
+    picks_up(sam, rosa)
+    sends(sam, page, action, outcome="asked_to_stop", their_words="Never again")
+    assert rosa.state is State.STOPPED

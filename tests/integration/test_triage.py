@@ -153,7 +153,7 @@ def test_the_holder_records_a_further_product_that_the_words_name(
     half = sends(sam, page, action, decision="products")
     assert half.status_code == 422
     assert texts(half, "h1") == ["Rosa Alvarez"]
-    assert 'id="products-error"' in half.get_data(as_text=True)
+    assert 'id="named-error"' in half.get_data(as_text=True)
     answer = sends(sam, page, action, decision="products", products="part_d")
     assert (answer.status_code, answer.location) == (303, page)
     assert rosa.state is State.CLAIMED

@@ -79,7 +79,7 @@ def record_step(
     lead_id = lead_of_call(session, agent, reference, at=at, is_inbound=is_inbound)
     taken = steps_of_lead(session, agent, lead_id, at=at, is_inbound=is_inbound)
     before = max((one.at for one in taken if one.step is step), default=None)
-    if before is not None and (step not in OPENING or at - before < ONE_PRESS):
+    if before is not None and _is_pressed_again(step, at - before):
         raise TakenBefore(before)
     told: dict[str, object] = {"step": step.value, "inbound": is_inbound}
     if step is Step.DIALLED:
@@ -165,3 +165,8 @@ def _picked_up_at(session: Reading, agent: Agent, together: Collection[int]) -> 
             StepRow.step == Step.PICKED_UP.value,
         )
     )
+
+
+def _is_pressed_again(step: Step, since: timedelta) -> bool:
+    """To dial is a further attempt, but for a double press; who picks up has another call."""
+    return step not in OPENING or (step is Step.DIALLED and since < ONE_PRESS)

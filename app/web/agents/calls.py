@@ -13,7 +13,7 @@ from app.leads.calls.consequences import Outcome
 from app.leads.calls.details import Details, Refused
 from app.leads.calls.mending import Slip, slip_of
 from app.leads.calls.outcomes import mend_outcome, record_outcome
-from app.leads.calls.steps import Step, TakenBefore, record_step
+from app.leads.calls.steps import CHECKLIST, Step, TakenBefore, record_step
 from app.leads.calls.trying import NotPermitted, reopen_lead
 from app.leads.facts import facts_of
 from app.web.agents.desk import current_agent, known_lead, row_page
@@ -42,7 +42,7 @@ LONGEST_CHOICE = 20
 def step(reference: str) -> ResponseReturnValue:
     """A step was taken just now; one that was ticked before keeps its time, and that is said."""
     sent, said = typed("step", LONGEST_CHOICE), None
-    if sent not in set(Step):
+    if sent not in (Step.DIALLED, *CHECKLIST):
         abort(422)
     try:
         with the_database().writing() as session:
@@ -63,7 +63,7 @@ def record(reference: str) -> ResponseReturnValue:
         record_outcome(session, current_agent(), reference, outcome, at=at, details=details)
 
     try:
-        form = _recorded(reference, keep, at)
+        form = kept_or_form(reference, keep, at)
     except NotFound:
         return row_page(reference, "agents/not_yours.html"), 409
     if form is None:
@@ -91,7 +91,7 @@ def mend(reference: str) -> ResponseReturnValue:
         mend_outcome(session, current_agent(), reference, outcome, at=at, details=details)
 
     try:
-        form = _recorded(reference, keep, at)
+        form = kept_or_form(reference, keep, at)
         if form is not None:
             return _form_page(reference, form, at=at, is_mended=True), 422
     except NotFound:
@@ -119,7 +119,7 @@ def _sent_outcome() -> Outcome:
     return Outcome(sent) if sent in set(Outcome) else abort(422)
 
 
-def _recorded(
+def kept_or_form(
     reference: str, keep: Callable[[Writing, Details], None], at: datetime
 ) -> Sent | None:
     """None: it is recorded; else the form as it was sent, with what is wrong; raises NotFound."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 from flask import Blueprint, Flask, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from app.db import NotFound
+from app.db import NotFound, Writing
 from app.leads.calls.consequences import INBOUND, Outcome
 from app.leads.calls.details import Details
 from app.leads.calls.inbound import pick_up, record_caller_outcome, record_caller_step
 from app.leads.calls.steps import INBOUND as STEPS
 from app.leads.calls.steps import Step, TakenBefore
 from app.web.agents.caller.page import caller_page
+from app.web.agents.calls import kept_or_form
 from app.web.agents.desk import current_agent, known_lead, row_page
 from app.web.database import now, the_database
 from app.web.fields import typed
 
 pages = Blueprint("picked_up", __name__)
 LONGEST_CHOICE = 20
-LONGEST_WORDS = 2_000
 
 
 @pages.post("/leads/<reference:reference>/called-us")
@@ -56,18 +56,21 @@ def tick(reference: str) -> ResponseReturnValue:
 @pages.post("/leads/<reference:reference>/called-us/outcome")
 def record(reference: str) -> ResponseReturnValue:
     """What came of their call, told by who picked up."""
-    sent = typed("outcome", LONGEST_CHOICE)
+    sent, agent, at = typed("outcome", LONGEST_CHOICE), current_agent(), now()
     if sent not in INBOUND:
         abort(422)
-    details = Details(said=typed("said", LONGEST_WORDS))
+
+    def keep(session: Writing, details: Details) -> None:
+        record_caller_outcome(session, agent, reference, Outcome(sent), at=at, details=details)
+
     try:
-        with the_database().writing() as session:
-            record_caller_outcome(
-                session, current_agent(), reference, Outcome(sent), at=now(), details=details
-            )
+        form = kept_or_form(reference, keep, at)
     except NotFound:
         return _over(reference)
-    return redirect(url_for("leads.list_leads", said="inbound"), 303)
+    if form is None:
+        return redirect(url_for("leads.list_leads", said="inbound", of=reference), 303)
+    page = caller_page(agent, reference, at=at, sent=form)
+    return (page, 422) if page else _over(reference)
 
 
 def _over(reference: str) -> ResponseReturnValue:

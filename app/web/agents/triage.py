@@ -132,8 +132,8 @@ def _understood(decision: str, sent: Typed) -> Read:
 
 def _again(sent: Typed) -> ResponseReturnValue:
     """The page that it was sent from, with what is wrong; nothing was stored."""
-    faults = Sent({}, dict([sent.fault]))
-    page = held_page(current_agent(), sent.reference, at=now(), sent=faults)
+    form = Sent({}, {"named": sent.fault[1]})  # its one field, on the page of a lead that is held
+    page = held_page(current_agent(), sent.reference, at=now(), sent=form)
     return page or triage_page(sent), 422
 
 

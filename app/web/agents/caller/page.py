@@ -27,6 +27,8 @@ from app.leads.said.corrections import name_now, told_later
 from app.web.agents.caller.saying import first_words
 from app.web.agents.lead import history
 from app.web.agents.lead.held import Held
+from app.web.agents.lead.outcome import outcome_fields
+from app.web.agents.lead.sent import NOTHING_SENT, Sent
 from app.web.agents.rows import holder_of
 from app.web.database import the_database
 from app.web.formatting import LABELS, clock_time
@@ -48,15 +50,20 @@ HEADLINES = {
 MAY = ("You may talk with them", "They called us: neither hours nor earlier calls matter now.")
 
 
-def caller_page(agent: Agent, reference: str, *, at: datetime) -> str | None:
-    """The page, that it is shown an entry; None: this agent has nobody of it on the line."""
+def caller_page(
+    agent: Agent, reference: str, *, at: datetime, sent: Sent = NOTHING_SENT
+) -> str | None:
+    """The page, that it is shown an entry; None: this agent has nobody of it on the line.
+
+    `sent`: a form of it that comes back with what was typed.
+    """
     try:
         with the_database().writing() as session:
             taken_at = taken_call(session, agent, reference, at=at)
             values = _values(session, _of_caller(session, agent, reference, at), taken_at)
     except NotFound:
         return None
-    return render_template("agents/picked_up.html", **values)
+    return render_template("agents/picked_up.html", sent=sent, **values)
 
 
 def _of_caller(session: Reading, agent: Agent, reference: str, at: datetime) -> Held:
@@ -108,6 +115,7 @@ def _values(session: Writing, held: Held, taken_at: datetime) -> dict[str, objec
         **_to_discuss(to_discuss, answers),
         "first_words": first_words(session, held, to_discuss),
         "steps": _steps(session, held),
+        **outcome_fields(held.answer),
         "outcomes": [(one.value, OUTCOMES[one]) for one in INBOUND],
         **history.values(session, held),
         "place": _place(held),
