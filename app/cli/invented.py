@@ -118,7 +118,7 @@ FATES = {
 }
 FLAGGED = frozenset({41, 52})
 ONLY_OTHER = frozenset({18, 43, 55})
-AGAIN = {50: 9}  # the same person as an earlier one, asking once more
+AGAIN = {50: 9, 53: 39}  # the same person as an earlier one, asking once more; 39 was stopped
 COUNT = 60
 SPAN = timedelta(days=395)
 

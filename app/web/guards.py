@@ -71,6 +71,8 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("accounts.disable", "POST"): ADMIN.freshly(),
     ("accounts.enable", "POST"): ADMIN.freshly(),
     ("accounts.make_link", "POST"): ADMIN.freshly(),
+    ("qualifications.add_licence", "POST"): ADMIN.freshly(),
+    ("qualifications.add_certification", "POST"): ADMIN.freshly(),
     ("mail.send_test", "POST"): ADMIN.freshly(),
     ("mail.try_again", "POST"): ADMIN.freshly(),
     ("leads.list_leads", "GET"): AGENT.leaves(Event.RECORD_SEARCHED),

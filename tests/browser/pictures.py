@@ -19,7 +19,7 @@ CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox"]
 MAIN = {
     *("page", "page-es", "errors", "receipt-sealed", "receipt-sealed-es", "stop", "not-found"),
-    *("lead-held", "record", "edition", "proof", "accounts"),
+    *("lead-held", "record", "edition", "proof", "accounts", "suppressions"),
 }
 COLOURS = 48
 SETTLES = 500  # milliseconds

@@ -148,6 +148,15 @@ def narrows(zone: str) -> Reach:
     return reach
 
 
+def stops_nobody(page: Page) -> None:
+    """The form for a word to stop, with its errors."""
+    page.goto("/suppressions")
+    page.fill("#whom", "somebody")
+    page.fill("#words", "Stop calling me")
+    page.get_by_role("button", name="Stop all calls").click()
+    page.wait_for_load_state()
+
+
 def adds_nobody(page: Page) -> None:
     """The form for a new account, with its errors."""
     page.goto("/staff/accounts/new")
@@ -191,6 +200,9 @@ STAFF_STATES = [
     State("record-stopped", COMPLIANCE, opens_state("no more calls")),
     State("record-erased", COMPLIANCE, opens_state("(erased)")),
     State("staff-not-found", COMPLIANCE, goes_to("/consents/AAAAAAAA")),
+    State("suppressions", COMPLIANCE, goes_to("/suppressions")),
+    State("suppressions-errors", COMPLIANCE, stops_nobody),
+    State("call-again", COMPLIANCE, follows("/suppressions", "main a[href^='/suppressions/']")),
     State("editions", COMPLIANCE, goes_to("/editions")),
     State("edition", COMPLIANCE, follows("/editions", "main table a.reference")),
     State("proof", COMPLIANCE, goes_to("/proof")),

@@ -22,9 +22,11 @@ from app.staff.addresses import LONGEST_EMAIL, LONGEST_NAME, NotAnAddress, NotAN
 from app.staff.directory import find_account, list_accounts
 from app.staff.links import make_link
 from app.staff.models import Role
+from app.web.admin import qualifications
+from app.web.admin.account_page import ACCOUNT, ROLES, account_page
 from app.web.admin.mail import mail_shown
 from app.web.database import now, the_database, the_settings
-from app.web.fields import LARGEST_KEY, chosen, typed
+from app.web.fields import chosen, typed
 from app.web.guards import the_account
 from app.web.words.gaps import tell_gaps
 
@@ -37,12 +39,6 @@ WORDS = {
     "email": "Write an e-mail address, such as pat@example.com",
     "name": "Write the name",
 }
-ROLES = [
-    (Role.AGENT.value, "Agent: calls people who asked for a call"),
-    (Role.COMPLIANCE.value, "Compliance: finds consents and approves words"),
-    (Role.ADMIN.value, "Administrator: accounts; sees no personal data of visitors"),
-]
-ACCOUNT = f"<int(max={LARGEST_KEY}):account_id>"
 pages = Blueprint("accounts", __name__, url_prefix="/staff")
 
 
@@ -83,7 +79,7 @@ def add() -> ResponseReturnValue:
 @pages.get(f"/accounts/{ACCOUNT}")
 def show(account_id: int) -> ResponseReturnValue:
     """One account, and what may be done with it."""
-    return _account_page(account_id)
+    return account_page(account_id)
 
 
 @pages.post(f"/accounts/{ACCOUNT}/roles", endpoint="set_roles")
@@ -93,7 +89,7 @@ def change_roles(account_id: int) -> ResponseReturnValue:
         with the_database().writing() as session:
             set_roles(session, account_id, _roles(), at=now(), actor=the_account().actor)
     except AccountRefused as refused:
-        return make_response(_account_page(account_id, WORDS[refused.reason]), 422)
+        return make_response(account_page(account_id, WORDS[refused.reason]), 422)
     return redirect("/staff", 303)
 
 
@@ -106,7 +102,7 @@ def disable(account_id: int) -> ResponseReturnValue:
             disable_account(session, account_id, at=at, actor=by)
             dismiss_agent(session, Agent(account_id), at=at, actor=by)
     except AccountRefused as refused:
-        return make_response(_account_page(account_id, WORDS[refused.reason]), 422)
+        return make_response(account_page(account_id, WORDS[refused.reason]), 422)
     return redirect("/staff", 303)
 
 
@@ -146,12 +142,6 @@ def _new_page(values: dict[str, str], faults: dict[str, str]) -> str:
     )
 
 
-def _account_page(account_id: int, fault: str | None = None) -> str:
-    with the_database().reading() as session:
-        account = find_account(session, account_id)
-    return render_template("admin/account.html", account=account, roles=ROLES, fault=fault)
-
-
 def _link_page(account_id: int, token: str) -> str:
     with the_database().reading() as session:
         account = find_account(session, account_id)
@@ -162,3 +152,4 @@ def _link_page(account_id: int, token: str) -> str:
 def init_app(web: Flask) -> None:
     """The administrator's first page and what hangs on it."""
     web.register_blueprint(pages)
+    web.register_blueprint(qualifications.pages)
