@@ -11,7 +11,7 @@ from app.db import NotFound, Writing
 from app.leads.contact import MESSAGE_LIMIT, ContactError
 from app.leads.holding.holds import lead_held_by
 from app.leads.said.corrections import Field, SaidBy, ToldBy, read_correction, record_correction
-from app.leads.said.linked import SameNumber, record_unlink
+from app.leads.said.linked import NotLinked, SameNumber, record_unlink
 from app.leads.said.notes import EmptyNote, NoteChannel, read_note, record_note
 from app.leads.said.places import UnknownPlace, read_place, record_place
 from app.web.agents.desk import current_agent, row_page
