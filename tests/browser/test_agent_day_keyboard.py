@@ -35,7 +35,7 @@ def calls_and_nobody_answers(sam: AgentAtWork, reference: str) -> None:
     expect(page.locator(".number")).to_be_visible()
     keyboard.press("c")
     keyboard.press("1")
-    page.wait_for_url("**/leads?said=no_answer")
+    page.wait_for_url("**/leads?said=no_answer*")
     expect(page.get_by_role("status").first).to_contain_text("Recorded")
 
 

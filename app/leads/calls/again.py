@@ -15,7 +15,7 @@ from app.leads.facts import permitted_products
 UNFORESEEN = frozenset({B_14.id, S_11.id})  # by then a newer list is loaded, a licence renewed
 WORKING_HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
-BACK = timedelta(days=14)
+BACK = timedelta(days=13)  # the day itself is among those that are looked at
 
 
 def is_callable(facts: Facts, at: datetime) -> bool:
