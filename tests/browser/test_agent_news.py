@@ -1,0 +1,55 @@
+"""News of a lead on the open queue: told by the page, and nothing moves under the hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.demonstration import AGENT, VISITOR, Demonstration, running_demonstration
+from tests.browser.visitor import VisitorAtHome
+from tests.people import ROSA
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("agent news")]
+LOOKS_AGAIN = 31_000  # milliseconds
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    chromium: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demonstration]:
+    """One demonstration for all of these tests."""
+    folder = tmp_path_factory.mktemp("news") / "instance"
+    with running_demonstration(folder, chromium) as running:
+        yield running
+
+
+def test_a_new_lead_is_told_in_its_place_and_shown_by_a_link(
+    demonstration: Demonstration,
+) -> None:
+    sam = demonstration.window(AGENT).page
+    sam.clock.install()
+    sam.goto("/leads?state=open&product=part_c&zone=pacific")
+    rows, table = sam.locator("tbody tr").count(), sam.locator("table").bounding_box()
+    sam.clock.run_for(LOOKS_AGAIN)
+    expect(sam.locator("#news")).to_be_empty()
+    VisitorAtHome(demonstration.window(VISITOR).page).asks_for_a_call(ROSA)
+    sam.clock.run_for(LOOKS_AGAIN)
+    expect(sam.locator("#news")).to_have_text("1 new lead: Show")
+    assert sam.locator("table").bounding_box() == table
+    assert sam.locator("tbody tr").count() == rows
+    sam.get_by_role("link", name="Show", exact=True).click()
+    expect(sam.locator("tbody tr")).to_have_count(rows + 1)
+
+
+def test_a_page_that_nobody_sees_asks_nothing(demonstration: Demonstration) -> None:
+    window = demonstration.window(AGENT)
+    sam = window.page
+    sam.goto("/leads")
+    with sam.expect_request("**/leads/news?**"):
+        sam.clock.run_for(LOOKS_AGAIN)
+    sam.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")
+    window.asked.clear()
+    sam.clock.run_for(LOOKS_AGAIN * 3)
+    assert window.asked == []
