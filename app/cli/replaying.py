@@ -20,10 +20,13 @@ from app.consent.shown import Edition, current_edition, edition_shown, find_edit
 from app.consent.zones import zone_bucket
 from app.db import NotFound, Reading
 from app.forgetting import forget_deleted
-from app.leads.calls.consequences import Outcome
+from app.leads.calls.again import nearest_callable
+from app.leads.calls.consequences import UNANSWERED, Outcome
 from app.leads.calls.details import NO_DETAILS, AgreedScope, Details, ScopeForm
 from app.leads.calls.outcomes import record_outcome
+from app.leads.calls.steps import CHECKLIST, Step, record_step
 from app.leads.contact import parse_email_pair, parse_message, parse_name, parse_us_phone
+from app.leads.facts import facts_of
 from app.leads.holding.holds import Agent
 from app.leads.intake import Circumstances, Submission, receive_lead, seal_lead
 from app.leads.lookup.finding import find_leads, lead_by_id
@@ -37,15 +40,18 @@ from app.web.words.languages import LOCALES
 READING_TIME = timedelta(minutes=4)
 NEW_WORDS = timedelta(days=120)  # before now: until then the page said other hours
 CALL = timedelta(minutes=5)  # how long one took
+BETWEEN = timedelta(seconds=30)  # two of its steps
 AHEAD = timedelta(days=2)  # an appointment
+TRIED = timedelta(hours=2)  # before now: a call that nobody answered
+DUE = timedelta(minutes=5)  # before now: its follow-up
 HELD = timedelta(minutes=6)  # before now: the lead that an agent holds was taken
 
 
 def replay_people(instance: Opened, sealer: Sealer, agent_id: int, now: datetime) -> None:
     """Stores two editions in each language, sixty submissions and what became of them.
 
-    One lead stays held, and one person asked to be erased. The log is sealed after each day on
-    which something happened, as it would have been.
+    One follow-up is due, one lead stays held, and one person asked to be erased. The log is
+    sealed after each day on which something happened, as it would have been.
     """
     acts = sorted(_acts(instance, Agent(agent_id), now), key=lambda act: act[0])
     for _day, group in groupby(acts, key=lambda act: act[0].date()):
@@ -77,6 +83,7 @@ def _acts(
         if person.fate:
             called_at = _call_time(person, at)
             yield called_at, partial(_live_on, instance, agent, person, references, called_at)
+    yield now - TRIED, partial(_try_one, instance, agent, now)
     yield now - HELD, partial(_hold_one, instance, agent, now)
 
 
@@ -146,6 +153,10 @@ def _live_on(
         elif claim_lead(session, agent, reference, at=at):
             outcome, ended = Outcome(str(person.fate)), at + CALL
             details = _agreed(person, ended) if outcome is Outcome.APPOINTMENT else NO_DETAILS
+            steps = (Step.DIALLED,) if outcome in UNANSWERED else (Step.DIALLED, *CHECKLIST)
+            for number, step in enumerate(steps):
+                taken_at = at + number * BETWEEN
+                record_step(session, agent, reference, step, at=taken_at)
             record_outcome(session, agent, reference, outcome, at=ended, details=details)
 
 
@@ -153,6 +164,19 @@ def _agreed(person: Invented, at: datetime) -> Details:
     """An appointment by telephone in some days, about what was asked for."""
     products = tuple(one for one in person.interests if one != TRIAGE)
     return Details(_call_time(person, at + AHEAD), AgreedScope(products, ScopeForm.SPOKEN))
+
+
+def _try_one(instance: Opened, agent: Agent, now: datetime) -> None:
+    """Nobody answered, and the follow-up is due just now, where a call is possible at this hour."""
+    at = now - TRIED
+    with instance.database.writing() as session:
+        reference = claim_next_lead(session, agent, at=at).reference
+        if reference is None:
+            return
+        record_step(session, agent, reference, Step.DIALLED, at=at)
+        again_at = nearest_callable(facts_of(session, reference), now - DUE)
+        details, ended = Details(again_at), at + CALL
+        record_outcome(session, agent, reference, Outcome.NO_ANSWER, at=ended, details=details)
 
 
 def _hold_one(instance: Opened, agent: Agent, now: datetime) -> None:
