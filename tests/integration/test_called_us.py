@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+import time_machine
 
 from app.ledger.event import Event
 from app.staff.models import Role
-from tests.integration.staff_desk import StaffBrowser, texts
+from tests.integration.staff_desk import StaffBrowser, open_house, texts
 from tests.integration.workplace import Workplace, sends
-from tests.office import Request
+from tests.office import NOON, Request
 from tests.people import JUNE, ROSA, WALTER
 
 SEARCH = "/leads/called-us"
@@ -173,3 +175,18 @@ def test_the_row_says_who_holds_it(sam: StaffBrowser, workplace: Workplace) -> N
     page = f"/leads/{june.reference}"
     assert tess.presses(page, f"{page}/claim").status_code == 303
     assert "Tess" in looks_up(sam, june.reference)[1]
+
+
+def test_one_agent_looks_up_twenty_a_minute_and_another_is_not_held_up(
+    database_url: str, tmp_path: Path
+) -> None:
+    with time_machine.travel(NOON, tick=False):
+        house = open_house(tmp_path / "instance", database_url=database_url)
+        sam, tess = house.browser(), house.browser()
+        sam.signs_in(house.hires("Sam", Role.AGENT))
+        tess.signs_in(house.hires("Tess", Role.AGENT))
+        answers = [sends(sam, SEARCH, SEARCH, sought="AAAA2222").status_code for _ in range(21)]
+        assert answers == [200] * 20 + [429]
+        assert sends(tess, SEARCH, SEARCH, sought="AAAA2222").status_code == 200
+        assert sends(sam, SEARCH, SEARCH, sought="").status_code == 422
+        house.closes()
