@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, func, literal, literal_column, select, true, tuple_
+from sqlalchemy import ColumnElement, Text, func, literal, select, true, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.selectable import Select, Subquery
 
@@ -17,6 +17,7 @@ from app.leads.known.office import house_of
 from app.leads.lists.sought import Place, Sought, fits
 from app.leads.lookup.finding import PAGE, Found, as_found, rows_of_leads
 from app.leads.lookup.heads import calling_now, waiting_buckets
+from app.leads.lookup.waiting import stands_as
 from app.leads.models import LeadRow, State
 
 MOST_LOOKED_AT = 1_000  # leads for one page, where no index serves what is asked for
@@ -97,12 +98,10 @@ def _candidates(
 
 
 def _next(state: State, after: Place | None, most: int, *more: ColumnElement[bool]) -> Candidates:
-    # Written out, not bound: only so can the databases use the index of this state alone.
-    stands = LeadRow.state == literal_column(f"'{state.value}'")
     order: Any = ORDERS.get(state)
     moment = literal(0) if order is None else order
     keys = (LeadRow.id,) if order is None else (order, LeadRow.id)
-    query = select(LeadRow.id, moment.label("moment")).where(stands, *more)
+    query = select(LeadRow.id, moment.label("moment")).where(stands_as(state), *more)
     if after is not None:
         query = query.where(_is_behind(order, after))
     return query.order_by(*keys).limit(most)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import select
 
 from app.consent.facts import Choice
 from app.db import NotFound, Reading, Writing
 from app.leads.holding.holds import Agent, lead_held_by
 from app.leads.known.office import house_of
 from app.leads.lookup.finding import Found, leads_by_id
-from app.leads.lookup.waiting import messages_of
+from app.leads.lookup.waiting import messages_of, stands_as
 from app.leads.models import LeadRow, State
 from app.leads.said.models import ScopeRow
 from app.leads.said.notes import Note, record_note
@@ -62,7 +62,7 @@ def waiting_questions(session: Reading, after: int | None = None) -> list[Questi
     `after` is the lead_id of the last one seen.
     """
     # Written out, not bound: only so can the databases use the index of the few states aside.
-    query = select(LeadRow.id).where(LeadRow.state == literal_column(f"'{State.TRIAGE.value}'"))
+    query = select(LeadRow.id).where(stands_as(State.TRIAGE))
     if after is not None:
         query = query.where(LeadRow.id > after)
     rows = session.all(query.order_by(LeadRow.id).limit(PAGE + 1))
