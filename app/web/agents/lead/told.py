@@ -28,7 +28,7 @@ MINUTE = timedelta(minutes=1)
 DAY, TIME, CLOCK, PERSON = "day", "time", "clock", "in_person"
 WORDS_TO_STOP, RECORDING, RECORDED = "their_words", "recording", "recording_consent"
 FIELDS = (DAY, TIME, CLOCK, FORM, PERSON, WORDS_TO_STOP, RECORDING, RECORDED)
-PLACES = {AGAIN: DAY, PRODUCTS: PRODUCTS, FORM: FORM, "outcome": "outcome-title"}
+PLACES = {AGAIN: DAY, PRODUCTS: "about", FORM: FORM, "outcome": "outcome-title"}
 SENTENCES = {
     (AGAIN, Fault.MISSING): "Give the day and the time of the appointment.",
     (AGAIN, Fault.PAST): "This time is over.",
