@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from app.consent.limits.choosing import NoReason
 from app.db import NotFound
 from app.leads.calls.consequences import Outcome
 from app.leads.holding.holds import LEASE, MOST_HELD
+from app.leads.retention import Basis, erase_lead
 from app.ledger.event import Event
 from tests.desk import AgentAtWork
 from tests.office import Office, Request
 from tests.people import ROSA, SAM, TESS
-from tests.standing import entries
+from tests.standing import entries, words_kept
 
 
 @pytest.fixture
@@ -113,3 +116,29 @@ def test_a_claim_that_runs_out_is_one_entry(
     office.now += LEASE
     assert tess.takes_next() == rosa.reference
     assert [one["why"] for one in entries(office, Event.LEAD_RELEASED)] == ["lease ran out"]
+
+
+def test_the_words_of_a_reason_go_with_the_person(
+    office: Office, rosa: Request, sam: AgentAtWork, tess: AgentAtWork
+) -> None:
+    sam.takes_next()
+    sam.gives_back(rosa.reference, "She is in hospital.")
+    sam.takes_next()
+    tess.takes_over(rosa.reference, "Her daughter knows me.")
+
+    reasons = {"She is in hospital.", "Her daughter knows me."}
+    assert reasons <= words_kept(office)
+    with office.instance.database.writing() as session:
+        erase_lead(session, rosa.reference, reason=Basis.ASKED, actor="unix:olive", at=office.now)
+    assert not reasons & words_kept(office)
+    assert office.verifies().findings == []
+
+
+def test_of_two_who_choose_the_same_lead_at_once_one_is_told_that_it_is_taken(
+    rosa: Request, sam: AgentAtWork, tess: AgentAtWork
+) -> None:
+    for _ in range(5):
+        with ThreadPoolExecutor(2) as pool:
+            won = list(pool.map(lambda agent: agent.takes(rosa.reference), (sam, tess)))
+        assert sorted(won) == [False, True]
+        (sam if won[0] else tess).gives_back(rosa.reference)
