@@ -10,13 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.barriers import USUAL, VIEWS, View, barriers, seen_as
+from tests.browser.call_states import CALL_STATES
 from tests.browser.demonstration import Demonstration, running_demonstration
 from tests.browser.markup import faults_of_pages, why_not
 from tests.browser.staff_states import STAFF_STATES
 from tests.browser.states import STATES, State
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("every state")]
-EVERY = [*STATES, *STAFF_STATES]
+EVERY = [*STATES, *STAFF_STATES, *CALL_STATES]
 OTHER_VIEWS = [view for view in VIEWS if view != USUAL]
 
 
