@@ -7,7 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, event
 
@@ -67,6 +67,7 @@ class WriterGate:
         self._file = -1
         self._owner = -1
         self._moved_at = time.monotonic()
+        self._seen = 0  # when the file was touched last
 
     @contextmanager
     def held(self) -> Iterator[float]:
@@ -82,6 +83,7 @@ class WriterGate:
             try:
                 self._lock_file(deadline)
                 self._moved_at = time.monotonic()
+                os.utime(self._file)  # for those who wait in other processes
                 try:
                     yield max(deadline - time.monotonic(), 0)
                 finally:
@@ -95,8 +97,17 @@ class WriterGate:
     def _wait_in_turn(self, deadline: float, *, is_patient: bool) -> None:
         while not self._threads.acquire(timeout=STUCK / 2):
             now = time.monotonic()
+            if self._moves_elsewhere():
+                self._moved_at = now
             if now > deadline or (not is_patient and now - self._moved_at > STUCK):
                 raise GateClosed
+
+    def _moves_elsewhere(self) -> bool:
+        """Whether any process had a turn since the last look: then it is slow, and not stuck."""
+        before = self._seen
+        with suppress(FileNotFoundError):
+            self._seen = os.stat(self._path).st_mtime_ns
+        return self._seen != before
 
     def _lock_file(self, deadline: float) -> None:
         if self._owner != os.getpid():  # flock belongs to the open file: one for each process

@@ -64,7 +64,7 @@ class Floor:
         """Takes the next lead, looks at it, gives it back or tells what came of the call."""
         taken = self._presses(browser, "/leads", "/leads/next")
         page = taken.headers.get("location", "").partition("?")[0]
-        if page == "/leads":
+        if page in ("", "/leads"):
             return
         self.held.append(page)
         act, told = ("outcome", {"outcome": "no_answer"}) if turn % 3 else ("give-back", {})
@@ -83,13 +83,14 @@ class Floor:
             return
         receipt = self._keeps(browser.asks("GET", answer.location)).body.decode()
         found = STOP_LINK.search(receipt)
-        assert found is not None
-        if self._presses(browser, found[0], found[0]).status == 303:
+        if found and self._presses(browser, found[0], found[0]).status == 303:
             self.stopped.append(person.phone)
 
     def _presses(self, browser: WireBrowser, page: str, action: str, **told: str) -> WireAnswer:
-        shown = self._keeps(browser.asks("GET", page)).body.decode()
-        token = TOKEN.search(shown)
+        shown = self._keeps(browser.asks("GET", page))
+        token = TOKEN.search(shown.body.decode())
+        if shown.status != 200:
+            return shown
         fields = {"csrf_token": token[1] if token else "", **told}
         return self._keeps(browser.asks("POST", action, urlencode(fields).encode(), FORM))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
 import pytest
 
 from app.cli.opening import Opened
-from app.sqlite import MOST_PATIENT, GateClosed, WriterGate
+from app.sqlite import MOST_PATIENT, STUCK, GateClosed, WriterGate
 from tests.faults.test_unavailable import locked
 from tests.people import ROSA
 from tests.servers import running_server
@@ -57,6 +58,30 @@ def test_beyond_the_patient_few_a_writer_waits_briefly(tmp_path: Path) -> None:
         thread.join()
     with gate.held() as patience:
         assert patience > 0
+
+
+def test_a_writer_waits_while_other_processes_have_their_turns(tmp_path: Path) -> None:
+    path = str(tmp_path / "database")
+    here, elsewhere = WriterGate(path, patience=30), WriterGate(path, patience=30)
+    done, release = list[str](), threading.Event()
+    release.set()
+
+    def write() -> None:
+        _hold(here, release)
+        done.append("written")
+
+    with elsewhere.held():
+        writers = [threading.Thread(target=write) for _ in range(MOST_PATIENT + 1)]
+        for writer in writers:
+            writer.start()
+        for _ in range(15):  # three times as long as nothing may move
+            threading.Event().wait(STUCK / 5)
+            os.utime(path + ".gate")
+        assert done == []
+        assert all(writer.is_alive() for writer in writers), "nobody has given up"
+    for writer in writers:
+        writer.join()
+    assert done == ["written"] * len(writers)
 
 
 def _hold(gate: WriterGate, release: threading.Event) -> None:

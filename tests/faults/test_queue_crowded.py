@@ -45,10 +45,11 @@ def test_no_lead_is_held_twice_and_none_is_lost(
     assert floor.faults == []
     answered = Counter(floor.statuses)
     if settings.database_url.startswith("sqlite"):
-        # Where the disk stands still for half a second, a few are asked to come back.
-        assert answered.pop(503, 0) * 100 <= len(floor.statuses), answered
-    # 409: the person took it back while the agent told what came of the call.
-    assert set(answered) <= {200, 303, 409}, answered
+        # Who waits for a turn longer than PATIENCE is asked to come back: on a machine that
+        # does much else a few are, and nothing of theirs is stored.
+        assert answered.pop(503, 0) * 10 <= len(floor.statuses), answered
+    # 404, 409: the person took it back while the agent looked, or told what came of the call.
+    assert set(answered) <= {200, 303, 404, 409}, answered
     assert floor.held, "the agents had work"
     assert floor.stopped, "somebody took it back"
     holds_what_was_said(settings, floor)
