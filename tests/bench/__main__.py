@@ -52,7 +52,8 @@ def _measure(
 ) -> dict[str, object]:
     is_pg = database == "postgresql"
     instance = folder / database
-    urls = [cluster.create(name) if is_pg else "" for name in ("ours", "bare", "claims")]
+    urls = [cluster.create(name) if is_pg else "" for name in ("ours", "bare")]
+    queues = {size: cluster.create(f"claims_{size}") if is_pg else "" for size in options.leads}
     ours = our_server(PORTS[0], instance, urls[0])
     bare = bare_server(PORTS[1], folder, urls[1])
     startup = _start(ours)
@@ -65,7 +66,7 @@ def _measure(
         bare.stop()
     _print_table(database, figures)
     print(f"  start-up {startup:.2f} s of CPU, PSS {max(memory):.0f} MiB a worker")
-    claims = measure_claims(folder / f"{database}-claims", urls[2], options.leads)
+    claims = measure_claims(folder / f"{database}-claims", queues)
     for leads, claim in claims.items():
         refused = f"{claim.refused} of {claim.looked_at} refused by the decision"
         cost = f"{claim.cpu:.2f} ms CPU, {claim.wall:.2f} ms"
