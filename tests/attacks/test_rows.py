@@ -33,7 +33,7 @@ CHANGES = {
     "delete from disclosures where entry_id = (select min(entry_id) from consents)": (
         "missing: disclosures"
     ),
-    "delete from disclosures where entry_id = (select entry_id from revocations)": (
+    "delete from disclosures where entry_id = (select max(entry_id) from revocations)": (
         "missing: disclosures"
     ),
     "update disclosures set \"values\" = '[]'": "edited: disclosures",
@@ -48,8 +48,8 @@ CHANGES = {
     "edition_id, products, interests, seller, channel, language, served_at, given_at "
     "from consents where id = 2": "inserted: consents",
     "delete from revocations": "missing: revocations",
-    "insert into revocations select 900, person, channel, received_at, entry_id "
-    "from revocations": "inserted: revocations",
+    "insert into revocations select 900, person, channel, received_at, entry_id, honoured_at "
+    "from revocations limit 1": "inserted: revocations",
     "delete from outcomes": "missing: outcomes",
     "update outcomes set entry_id = (select min(entry_id) from consents)": "inserted: outcomes",
     "update outcomes set is_attempt = not is_attempt": "edited: outcomes",
