@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.consent.shown import current_edition, find_editions
 from app.leads.said.scopes import record_scope
 from app.ledger.event import Event
 from app.staff.models import Role
@@ -120,6 +121,24 @@ def test_the_first_words_say_who_for_whom_why_and_that_it_is_recorded(
     ):
         assert words in page
     assert "You can call us back" not in page, "no number of ours is set"
+
+
+def test_who_asked_in_spanish_is_spoken_to_in_spanish(
+    workplace: Workplace, sam: StaffBrowser
+) -> None:
+    office = workplace.office
+    with office.instance.database.reading() as session:
+        edition = current_edition(find_editions(session), "es")
+    assert edition is not None
+    office.edition_hash = edition.sha256
+    request = office.visitor(ROSA).asks_for_a_call()
+    workplace.passes(minutes=2)
+    page = opens(sam, request)
+    assert "Hola, habla Sam, agente con licencia de HRBC. ¿Puedo hablar con Rosa Alvarez?" in page
+    assert "El 24 de noviembre usted nos pidió" in page
+    assert "sobre planes Medicare Advantage, que nosotros vendemos" in page
+    assert "Esta llamada se graba." in page
+    assert "Hello, this is Sam, a licensed agent of HRBC." in page, "and in English beside it"
 
 
 def test_where_two_clocks_may_be_right_they_are_asked(
