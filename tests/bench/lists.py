@@ -66,9 +66,12 @@ def main() -> None:
         for database in options.databases:
             url = cluster.create("lists") if database == "postgresql" else ""
             for size, costs in measure_lists(Path(folder) / database, url, options.leads):
-                for page, cost in costs.items():
-                    told = f"{cost.cpu:6.1f} ms CPU, {cost.wall:6.1f} ms"
-                    print(f"{database:<10} {size:>9,} open leads: {told}  {page}", flush=True)
+                _print(f"{database:<10} {size:>9,} open leads", costs)
+
+
+def _print(where: str, costs: dict[str, Cost]) -> None:
+    for page, cost in costs.items():
+        print(f"{where}: {cost.cpu:6.1f} ms CPU, {cost.wall:6.1f} ms  {page}", flush=True)
 
 
 def measure_lists(

@@ -126,12 +126,13 @@ def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
     """A claim that ran out counts as open, as it does for the queue."""
     at = look.at
     is_held = is_held_at(lead, at)
-    is_free = lead.free_at is not None and lead.free_at <= at
     ran_out = lead.state is State.CLAIMED and not is_held
-    is_open = lead.state is State.OPEN or ran_out or (lead.state is State.LATER and is_free)
+    is_open = (
+        lead.state is State.OPEN or ran_out or (lead.state is State.LATER and _is_free(lead, at))
+    )
     is_mine = lead.due_for == look.agent.account_id
     standing = standing_of(facts, look.caller, at) if facts else NOBODY
-    in_words = standing.words if is_open or is_held or is_mine else state_words(lead, at)
+    is_told = is_open or is_held or is_mine
     waited = calling_age(lead.bucket, lead.received_at, at, is_excepted=look.is_excepted)
     promised = lead.due_at if lead.state in PROMISED else None
     return Row(
@@ -143,8 +144,8 @@ def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
         language=LANGUAGES.get(lead.language, lead.language),
         asked=age(lead.received_at, at),
         waited=hours_long(waited),
-        stands=in_words,
-        why=standing.why if in_words == standing.words else "",
+        stands=standing.words if is_told else state_words(lead, at),
+        why=standing.why if is_told else "",
         may_call=standing.may_call,
         holder=holder_of(lead, look.names, at),
         is_open=is_open,
@@ -154,6 +155,11 @@ def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
         promised_by=look.names.get(lead.due_for or 0, ""),
         is_overdue=promised is not None and promised < at,
     )
+
+
+def _is_free(lead: Found, at: datetime) -> bool:
+    """Whether a promised call is anybody's by now."""
+    return lead.free_at is not None and lead.free_at <= at
 
 
 def _place(lead: Found, facts: Facts | None) -> str:
