@@ -123,16 +123,11 @@ def both_clocks(moment: datetime, zones: Sequence[str], at: datetime) -> str:
 
 
 def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
-    """A claim that ran out counts as open, as it does for the queue."""
     at = look.at
-    is_held = is_held_at(lead, at)
-    ran_out = lead.state is State.CLAIMED and not is_held
-    is_open = (
-        lead.state is State.OPEN or ran_out or (lead.state is State.LATER and _is_free(lead, at))
-    )
+    is_open = _is_open(lead, at)
     is_mine = lead.due_for == look.agent.account_id
     standing = standing_of(facts, look.caller, at) if facts else NOBODY
-    is_told = is_open or is_held or is_mine
+    is_told = is_open or is_held_at(lead, at) or is_mine
     waited = calling_age(lead.bucket, lead.received_at, at, is_excepted=look.is_excepted)
     promised = lead.due_at if lead.state in PROMISED else None
     return Row(
@@ -149,12 +144,19 @@ def _row(lead: Found, facts: Facts | None, look: _Look) -> Row:
         may_call=standing.may_call,
         holder=holder_of(lead, look.names, at),
         is_open=is_open,
-        may_take=is_open or (promised is not None and (is_mine or is_free)),
+        may_take=is_open or (promised is not None and (is_mine or _is_free(lead, at))),
         minutes_left=minutes_left(lead, at),
         due=both_clocks(promised, zones_in(lead.bucket), at) if promised else "",
         promised_by=look.names.get(lead.due_for or 0, ""),
         is_overdue=promised is not None and promised < at,
     )
+
+
+def _is_open(lead: Found, at: datetime) -> bool:
+    """Whether it waits for whoever comes; a claim that ran out does, as it does for the queue."""
+    ran_out = lead.state is State.CLAIMED and not is_held_at(lead, at)
+    is_put_off = lead.state is State.LATER and _is_free(lead, at)
+    return lead.state is State.OPEN or ran_out or is_put_off
 
 
 def _is_free(lead: Found, at: datetime) -> bool:
