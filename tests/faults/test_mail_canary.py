@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import time
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from sqlalchemy import text
@@ -22,6 +24,7 @@ from tests.servers import COMMAND, environment, wait_until_ready
 from tests.wire import WireBrowser
 
 PATIENCE = 30.0  # seconds
+T = TypeVar("T")
 
 
 @pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True, scope="session")
@@ -42,24 +45,27 @@ def test_no_log_line_and_no_row_repeats_what_the_server_said(
         try:
             wait_until_ready(process, port)
             assert WireBrowser(port).sends(CANARY).status == 303
-            deadline = time.monotonic() + PATIENCE
-            while not (rows := given_up(settings)):
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
+            rows = waits_for(lambda: given_up(settings))
             leads_settle(settings)
-            while not mailbox.taken:
-                assert time.monotonic() < deadline
-                time.sleep(0.1)
+            (news,) = waits_for(lambda: mailbox.taken)
         finally:
             process.terminate()
             process.wait(40)
-    (news,) = mailbox.taken
     assert news.recipients == (SAM.email,)
     assert "1 new lead waits" in news.words, "the control"
     assert marks_in(news.words + news.wire.decode()) == []
     assert marks_in(log.read_text()) == []
     assert marks_in(rows) == []
     assert "refused" in rows
+
+
+def waits_for(found: Callable[[], T]) -> T:
+    """What is found at last."""
+    deadline = time.monotonic() + PATIENCE
+    while not (one := found()):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return one
 
 
 def given_up(settings: Settings) -> str:
@@ -91,10 +97,7 @@ def test_a_demonstration_writes_its_mails_into_files(tmp_path: Path) -> None:
     try:
         wait_until_ready(process, port)
         assert WireBrowser(port).sends(CANARY).status == 303
-        deadline = time.monotonic() + PATIENCE
-        while not (found := mails_to(CANARY.email, mails)):
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        found = waits_for(lambda: mails_to(CANARY.email, mails))
     finally:
         process.terminate()
         process.wait(40)
