@@ -184,5 +184,5 @@ def _hold_one(instance: Opened, agent: Agent, now: datetime) -> None:
     at = now - HELD
     with instance.database.writing() as session:
         if claim_next_lead(session, agent, at=at).reference is None:
-            newest = find_leads(session, states=[State.OPEN])[0]
+            newest = find_leads(session, state=State.OPEN)[0]
             claim_lead(session, agent, newest.reference, at=at)

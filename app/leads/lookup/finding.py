@@ -12,6 +12,7 @@ from app.consent.models import Act, ConsentRow
 from app.db import NotFound, Reading
 from app.leads.codes import ALPHABET, REFERENCE_LENGTH
 from app.leads.lookup.keys import email_search_key, phone_search_key
+from app.leads.lookup.waiting import stands_as
 from app.leads.models import LeadRow, PersonRow, State
 from app.leads.said.models import CorrectionRow, NoteRow
 from app.leads.text import search_form
@@ -81,7 +82,7 @@ def find_leads(
     session: Reading,
     sought: str = "",
     *,
-    states: Sequence[State] = (),
+    state: State | None = None,
     before: int | None = None,
     in_notes: bool = False,
 ) -> list[Found]:
@@ -93,8 +94,8 @@ def find_leads(
     query = rows_of_leads.order_by(LeadRow.id.desc()).limit(PAGE + 1)
     if sought.strip():
         query = query.where(_fits(sought.strip(), in_notes=in_notes))
-    if states:
-        query = query.where(LeadRow.state.in_([state.value for state in states]))
+    if state is not None:
+        query = query.where(stands_as(state))
     if before is not None:
         query = query.where(LeadRow.id < before)
     return [as_found(row) for row in session.all(query)]

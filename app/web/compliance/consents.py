@@ -28,7 +28,7 @@ from app.web.words.states import state_words
 pages = Blueprint("consents", __name__)
 Messages = Mapping[int, str]  # by the key of the lead
 DECISIONS = {"release": release_flagged, "reject": reject_flagged}
-VIEWS = {"": (), "flagged": (State.FLAGGED,)}
+VIEWS = {"": None, "flagged": State.FLAGGED}
 LONGEST_SEARCH = 254  # an e-mail address
 LONGEST_CHOICE = 20
 
@@ -108,7 +108,7 @@ def _find(
 ) -> tuple[list[Found], Messages]:
     """What the page shows; that it was shown is an entry, unless it holds nobody."""
     with the_database().writing() as session:
-        found = find_leads(session, sought, states=VIEWS[view], before=before, in_notes=in_notes)
+        found = find_leads(session, sought, state=VIEWS[view], before=before, in_notes=in_notes)
         shown = [lead.reference for lead in found[:PAGE]]
         if sought or shown:
             kinds = keys_in(sought, in_notes=in_notes)
