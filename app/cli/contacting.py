@@ -49,7 +49,8 @@ def may_contact(
     moment = at or datetime.now(UTC)
     with opened() as instance, instance.database.reading() as session:
         facts = facts_of(session, as_reference(reference) or reference)
-        caller = agent_of(session, find_account_by_email(session, agent).id) if agent else None
+        account = find_account_by_email(session, agent) if agent else None
+        caller = agent_of(session, account.id, at=moment) if account else None
         answer = decide_permission(facts, moment, product=product, channel=channel, agent=caller)
     click.echo(json.dumps(_as_object(answer)) if as_json else _as_text(answer, moment))
     sys.exit(0 if answer.allowed else 1)

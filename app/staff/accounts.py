@@ -102,7 +102,8 @@ def enable_account(session: Writing, account_id: int, *, at: datetime, actor: st
     if account.active:
         return
     _change(session, account_id, {"active": True, **_no_factors()})
-    _record(session, Event.STAFF_CHANGED, account_id, sorted(account.roles), actor, at=at)
+    facts = {**_facts(account_id, account.roles, actor), "active": True}
+    record_event(session, seal_event(session.pen, Event.STAFF_CHANGED, facts, at=at))
 
 
 def reset_account(session: Writing, account_id: int, *, at: datetime, actor: str) -> None:
@@ -153,5 +154,9 @@ def _record(
     *,
     at: datetime,
 ) -> None:
-    facts = {"account": account_id, "roles": [str(role) for role in roles], "actor": actor}
+    facts = _facts(account_id, roles, actor)
     record_event(session, seal_event(session.pen, event, facts, at=at))
+
+
+def _facts(account_id: int, roles: Iterable[str], actor: str) -> dict[str, object]:
+    return {"account": account_id, "roles": sorted(map(str, roles)), "actor": actor}

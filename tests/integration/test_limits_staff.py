@@ -14,7 +14,7 @@ from app.leads.calls.consequences import Outcome
 from app.leads.facts import facts_of, facts_of_numbers
 from app.leads.known.office import agent_of
 from app.leads.models import State
-from app.staff.accounts import disable_account
+from app.staff.accounts import disable_account, enable_account
 from app.staff.qualifications import BadTerm, record_certification, record_licence
 from tests.integration.tampering import tamper
 from tests.limits import BY, YEAR, against, asked, chooses, lifts
@@ -85,6 +85,22 @@ def test_a_disabled_agent_may_call_nobody_from_that_moment(office: Office) -> No
         by_sam = agent_of(session, sam)
     assert against(asked(rosa, by=by_sam)) == {"S-11"}
     assert asked(rosa, by=by_sam, at=office.now - timedelta(microseconds=1)).allowed
+
+
+def test_who_was_let_in_again_might_not_call_while_they_were_disabled(office: Office) -> None:
+    rosa = office.visitor(ROSA).asks_for_a_call()
+    sam, moments = office.hires(SAM), []
+    for act in (disable_account, enable_account, disable_account, enable_account):
+        office.passes(minutes=2)
+        moments.append(office.now)
+        with office.instance.database.writing() as session:
+            act(session, sam, at=office.now, actor=BY)
+    with office.instance.database.reading() as session:
+        by_sam = {at: agent_of(session, sam, at=at) for at in moments}
+        assert agent_of(session, sam).disabled_at is None
+    answers = [asked(rosa, by=one, at=at).allowed for at, one in by_sam.items()]
+    assert answers == [False, True, False, True]
+    assert office.verifies().findings == []
 
 
 def test_a_lead_of_oklahoma_is_opened_from_the_list_until_the_house_settles_it(

@@ -39,8 +39,11 @@ def house_of(session: Reading) -> House:
     )
 
 
-def agent_of(session: Reading, account_id: int) -> AgentFact:
-    """What an agent may do, and since when the account is disabled; raises NotFound."""
+def agent_of(session: Reading, account_id: int, *, at: datetime | None = None) -> AgentFact:
+    """What an agent may do, and since when the account is disabled; raises NotFound.
+
+    `at`: the account as it stood at that moment, whatever was decided since (N19).
+    """
     is_active = session.scalar(select(AccountRow.active).where(AccountRow.id == account_id))
     if is_active is None:
         raise NotFound("no such account")
@@ -57,15 +60,27 @@ def agent_of(session: Reading, account_id: int) -> AgentFact:
         )
         for kind in (LICENCE, CERTIFICATION)
     }
-    disabled_at = None if is_active else _disabled_at(session, account_id)
+    is_in = is_active and at is None  # as nearly always, and then no entry has to be read
+    disabled_at = None if is_in else _disabled_at(session, account_id, at, is_active=is_active)
     return AgentFact(disabled_at, ones[LICENCE], ones[CERTIFICATION])
 
 
-def _disabled_at(session: Reading, account_id: int) -> datetime | None:
-    """When the account that is disabled now was disabled, as the ledger tells."""
+def _disabled_at(
+    session: Reading, account_id: int, at: datetime | None, *, is_active: bool
+) -> datetime | None:
+    """Since when the account is disabled, or was at a moment, as the ledger tells."""
     rows = session.all(
-        select(EntryRow.at, EntryRow.leaf)
-        .where(EntryRow.event == Event.STAFF_DISABLED.value)
-        .order_by(EntryRow.id.desc())
+        select(EntryRow.at, EntryRow.event, EntryRow.leaf)
+        .where(EntryRow.event.in_([Event.STAFF_DISABLED.value, Event.STAFF_CHANGED.value]))
+        .order_by(EntryRow.id)
     )
-    return next((row.at for row in rows if claims_in(row.leaf)["account"] == account_id), None)
+    told = [(row.at, row.event == Event.STAFF_DISABLED.value, claims_in(row.leaf)) for row in rows]
+    turns = [
+        (moment, is_end)
+        for moment, is_end, claims in told
+        if claims["account"] == account_id and (is_end or claims.get("active"))
+    ]
+    if is_active and turns and turns[-1][1]:
+        turns.pop()  # let in again when entries did not tell so yet
+    known = [turn for turn in turns if at is None or turn[0] <= at]
+    return known[-1][0] if known and known[-1][1] else None
