@@ -106,3 +106,29 @@ def test_a_mend_can_itself_be_mended(office: Office) -> None:
             sam.mends(rosa.reference, outcome)
     assert (rosa.state, allowed(office, rosa)) == (State.PARKED, [])
     assert office.signs_in(SAM).takes_next() is None
+
+
+@pytest.mark.parametrize("slip", [Outcome.NO_ANSWER, Outcome.REACHED, Outcome.WRONG_NUMBER])
+@pytest.mark.parametrize("mended", [Outcome.NO_ANSWER, Outcome.REACHED, Outcome.NOT_INTERESTED])
+def test_a_mend_brings_nobody_back_who_has_asked_us_to_stop_since(
+    office: Office, slip: Outcome, mended: Outcome
+) -> None:
+    rosa, sam = callers(office, ROSA)
+    sam.records(rosa.reference, slip)
+    office.passes(minutes=1)
+    rosa.is_stopped()
+    ended = rosa.state
+    office.passes(minutes=1)
+    sam.mends(rosa.reference, mended)
+    assert (rosa.state, allowed(office, rosa)) == (ended, [])
+    assert office.verifies().findings == []
+
+
+def test_a_mend_of_a_mend_undoes_no_word_to_stop(office: Office) -> None:
+    rosa, sam = callers(office, ROSA)
+    sam.records(rosa.reference, Outcome.ASKED_TO_STOP)
+    for outcome in (Outcome.NO_ANSWER, Outcome.VOICEMAIL):
+        office.passes(minutes=1)
+        sam.mends(rosa.reference, outcome)
+        assert (rosa.state, allowed(office, rosa)) == (State.STOPPED, [])
+    assert office.verifies().findings == []

@@ -20,6 +20,8 @@ from app.ledger.leaf import claims_in
 from app.ledger.models import EntryRow
 
 MENDABLE = timedelta(hours=24)
+# What somebody has by now, and what a word to stop has ended since: no mend brings it back (S-07).
+STAYS = frozenset({State.CLAIMED, State.STOPPED, State.SUPPRESSED, State.ERASED})
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def as_mended(facts: Facts, slip: Slip, at: datetime) -> Facts:
 
 
 def leads_of_slip(session: Writing, call: Call, slip: Slip) -> dict[int, State]:
-    """The leads that the slip moved, locked, without those that have moved since."""
+    """The leads that the slip moved, locked, without those that have moved or ended since."""
     rows = session.all(
         select(LeadRow.id, LeadRow.state)
         .where(LeadRow.reference.in_([call.reference, *slip.together]))
@@ -86,9 +88,7 @@ def leads_of_slip(session: Writing, call: Call, slip: Slip) -> dict[int, State]:
     stands = {row.id: State(row.state) for row in rows}
     now = stands[call.lead_id]
     return {
-        lead_id: state
-        for lead_id, state in stands.items()
-        if state is now and state is not State.CLAIMED
+        lead_id: state for lead_id, state in stands.items() if state is now and state not in STAYS
     }
 
 

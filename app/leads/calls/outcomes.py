@@ -28,6 +28,7 @@ from app.leads.entries import record_lead_event
 from app.leads.holding.holds import Agent
 from app.leads.models import State
 from app.leads.stopping import CALL, stop_contact
+from app.leads.stops.persons import standing_in
 from app.ledger.event import Event, rfc3339
 
 OF_THE_PERSON = frozenset({Outcome.WRONG_NUMBER, Outcome.ASKED_TO_STOP, Outcome.DECEASED})
@@ -82,14 +83,16 @@ def mend_outcome(
     """Mends the newest outcome of a lead by a further entry; what follows is made anew.
 
     Whoever recorded it may, for 24 hours. It is no attempt. A word to stop and a death stay what
-    they are until an officer lifts them. Raises NotFound, Refused.
+    they are until an officer lifts them, also where they came after the slip: nothing follows
+    then. Raises NotFound, Refused.
     """
     slip = slip_of(session, agent, reference, at=at)
     call = begin_call(session, agent, reference, at=at, is_inbound=True)
     plan = plan_of(as_mended(call.facts, slip, at), outcome, details, at=at)
-    ending = Ending(outcome, details, plan)
+    is_over = slip.has_stopped or bool(standing_in(call.facts, at))
+    ending = Ending(outcome, details, Plan(State.STOPPED) if is_over else plan)
     leads = leads_of_slip(session, call, slip)
-    if not slip.has_stopped:
+    if not is_over:
         unpark(session, slip)
     if outcome in OF_THE_PERSON:
         leads |= leads_that_follow(session, call, ending)
@@ -100,7 +103,7 @@ def mend_outcome(
         "together": [*references_of(session, leads).values()],
     }
     _store(session, call, told, {"recording": details.recording or None}, slip.row_id)
-    if not slip.has_stopped or ending.stops:
+    if not is_over or ending.stops:
         _follow(session, call, ending, leads)
 
 
