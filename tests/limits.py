@@ -62,10 +62,10 @@ def reads(of: Request, products: Collection[str] = (), *, may_answer: bool = Fal
         )
 
 
-def loads(office: Office, file: bytes, listed_on: date) -> int:
+def loads(office: Office, file: bytes, listed_on: date, source: str = REGISTRY) -> int:
     with office.instance.database.writing() as session:
         return import_do_not_call_list(
-            session, file, source=REGISTRY, listed_on=listed_on, actor=BY, at=office.now
+            session, file, source=source, listed_on=listed_on, actor=BY, at=office.now
         )
 
 

@@ -80,11 +80,15 @@ class PlaceFact:
 
 @dataclass(frozen=True)
 class ListFact:
-    """One version of a do-not-call list that was loaded, and whether the number is on it."""
+    """One version of a do-not-call list that was loaded, and whether the number is on it.
+
+    It counts until a newer one of the same source does: a state's list replaces no national one.
+    """
 
     at: datetime
     listed_on: date
     is_listed: bool
+    source: str = ""
 
 
 @dataclass(frozen=True)

@@ -138,8 +138,8 @@ def _decided_by(case: Case, look: Look) -> Iterator[str]:
         yield f"scope of {scope.reference} {_moment(scope.at)}"
     if case.place:
         yield f"own word of the place {_moment(case.place.at)}"
-    if case.newest_list:
-        yield f"list of {case.newest_list.listed_on}"
+    for version in case.lists:
+        yield f"list of {version.listed_on}"
     if case.begins_after:
         yield f"lifted after {_moment(case.begins_after)}"
 

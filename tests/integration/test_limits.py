@@ -115,6 +115,22 @@ def test_a_listed_number_is_called_for_three_months(office: Office) -> None:
     assert office.verifies().findings == []
 
 
+def test_a_list_of_another_source_takes_the_place_of_none(office: Office) -> None:
+    rosa = office.visitor(ROSA).asks_for_a_call()
+    office.now += timedelta(days=100)
+    today = office.now.date()
+    loads(office, b"6265550143\n", today - timedelta(days=20))
+    loads(office, b"5125550199\n", today, "Texas")
+    assert against(asked(rosa)) == {"B-15"}, "the national list names her still"
+    loads(office, b"2125550199\n", today - timedelta(days=10), REGISTRY.upper())
+    assert against(asked(rosa)) == set(), "the newer one of the same source does not"
+    office.now += timedelta(days=25)
+    assert against(asked(rosa)) == {"B-14"}, "the other one is new enough, the national is not"
+    loads(office, b"2125550199\n", office.now.date())
+    assert against(asked(rosa)) == set()
+    assert office.verifies().findings == []
+
+
 @pytest.mark.parametrize("file", [b"", b"626555014\n", b"Rosa\n", "626–5550143".encode()])
 def test_a_file_that_is_no_list_is_refused(office: Office, file: bytes) -> None:
     with pytest.raises(BadList):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.leads.models import State
@@ -9,10 +11,12 @@ from app.ledger.event import Event
 from app.staff.models import Role
 from tests.integration.staff_desk import StaffBrowser, texts
 from tests.integration.workplace import Workplace, sends
+from tests.limits import loads
 from tests.office import Request
 from tests.people import ROSA, SAM
 
 PAGE = "/suppressions"
+REPLACED = "replaced, and answers for its time"
 LETTER = {"channel": "letter", "words": "Please take me off your list."}
 
 
@@ -162,3 +166,15 @@ def test_what_is_not_loaded_or_recorded_is_said(olive: StaffBrowser) -> None:
     told = " ".join(texts(olive.get(PAGE), "p") + texts(olive.get(PAGE), "li"))
     assert "No national do-not-call list is loaded" in told
     assert "No licences of agents are recorded: they are not checked until the first is." in told
+
+
+def test_each_list_counts_until_a_newer_one_of_its_source(
+    olive: StaffBrowser, workplace: Workplace
+) -> None:
+    today = workplace.office.now.date()
+    for days, source in ((30, "Registry"), (20, "registry"), (25, "Texas")):
+        loads(workplace.office, b"6265550143\n", today - timedelta(days=days), source)
+    page = olive.get(PAGE)
+    assert "The newest list of Texas is 25 days old. In 7 days it is" in " ".join(texts(page, "p"))
+    stands = [one for one in texts(page, "td") if one in ("counts", REPLACED)]
+    assert stands == ["counts", "counts", REPLACED]

@@ -25,10 +25,17 @@ def do_not_call() -> None:
 
 @do_not_call.command("import")
 @click.argument("file", type=FILE)
-@click.option("--source", required=True, metavar="NAME", help="Whose list it is")
+@click.option(
+    "--source",
+    required=True,
+    metavar="NAME",
+    help="Whose list it is: always the same name for one list",
+)
 @click.option("--listed-on", type=DAY, required=True, help="The date of the list itself")
 def import_list(file: Path, source: str, listed_on: datetime) -> None:
-    """Loads a version of the national list, one number a line; the one before stays on record.
+    """Loads a version of a list, one number a line; the one before stays on record.
+
+    It takes the place of the version before of the same source, and of no other list's.
 
     Example: get-answers do-not-call import numbers.txt --source "FTC" --listed-on 2026-11-15
     """
@@ -50,7 +57,7 @@ def import_list(file: Path, source: str, listed_on: datetime) -> None:
 
 @do_not_call.command("list")
 def list_versions() -> None:
-    """Lists every version that was loaded, the one that counts first.
+    """Lists every version that was loaded, the newest first.
 
     Example: get-answers do-not-call list
     """

@@ -46,7 +46,8 @@ def import_do_not_call_list(
 ) -> int:
     """Loads a version of a list, one number a line; gives how many different ones.
 
-    A version that is replaced stays: it answers for its time (S-12). `listed_on` is the date of
+    A version counts until the next of the same `source`; one that is replaced stays: it answers
+    for its time (S-12). `listed_on` is the date of
     the list itself, by which its age counts (47 CFR 64.1200(c)(2)(i)(D)). The file's hash, its
     numbers' digest and count stand in the ledger, and no number does. Raises BadList.
     """
@@ -74,11 +75,19 @@ def import_do_not_call_list(
 
 
 def versions_of_lists(session: Reading) -> list[Version]:
-    """Every version that was loaded, the one that counts first: the newest by its own date."""
+    """Every version that was loaded, the newest by its own date first."""
     query = select(
         ListRow.source, ListRow.listed_on, ListRow.sha256, ListRow.numbers, ListRow.at
     ).order_by(ListRow.listed_on.desc(), ListRow.at.desc(), ListRow.id.desc())
     return [Version(*row) for row in session.all(query)]
+
+
+def those_that_count(versions: Iterable[Version]) -> list[Version]:
+    """Of each source the first of these, which is its newest; a source's name in any case."""
+    firsts: dict[str, Version] = {}
+    for one in versions:
+        firsts.setdefault(one.source.casefold(), one)
+    return [*firsts.values()]
 
 
 def digest_of(numbers: Iterable[int]) -> str:

@@ -55,10 +55,11 @@ class Case:
         return Where(zones, states, self.has_chosen(Choice.REQUESTED_CALLS_EXCEPTED))
 
     @cached_property
-    def newest_list(self) -> ListFact | None:
-        """The version that counts: the newest by its own date of those loaded by then."""
+    def lists(self) -> list[ListFact]:
+        """The versions that count: of each source the newest by its own date, loaded by then."""
         loaded = [one for one in self.facts.lists if one.at <= self.asked_at]
-        return max(loaded, key=lambda one: (one.listed_on, one.at), default=None)
+        loaded.sort(key=lambda one: (one.listed_on, one.at))
+        return list({one.source: one for one in loaded}.values())
 
     def has_chosen(self, choice: Choice) -> bool:
         """What the house has settled last."""

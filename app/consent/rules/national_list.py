@@ -26,29 +26,26 @@ NOT_CHECKED = B_14.saying("The national do-not-call list was not checked: none i
 
 
 def against(look: Look) -> Iterator[Rule]:
-    """Dates are those of the called party."""
-    version = look.case.newest_list
-    if version is None:
-        return
-    if max(look.days) - version.listed_on > OLDEST:
+    """Dates are those of the called party; each list is judged for itself (B-26)."""
+    lists = look.case.lists
+    if any(max(look.days) - one.listed_on > OLDEST for one in lists):
         yield B_14
-    if version.is_listed and look.to_call and not any(map(_has_basis_at(look.at), look.to_call)):
+    is_listed = any(one.is_listed for one in lists)
+    if is_listed and look.to_call and not any(map(_has_basis_at(look.at), look.to_call)):
         yield B_15
 
 
 def remarks(case: Case) -> Iterator[Rule]:
     """No list is said, not guessed."""
-    if case.newest_list is None:
+    if not case.lists:
         yield NOT_CHECKED
 
 
 def turns(case: Case) -> Iterator[datetime]:
-    """The copy grows too old, and the inquiry does."""
-    version = case.newest_list
-    if version is None:
-        return
-    yield from midnights(case.where.zones, version.listed_on + OLDEST + timedelta(days=1))
-    if version.is_listed:
+    """A copy grows too old, and the inquiry does."""
+    for version in case.lists:
+        yield from midnights(case.where.zones, version.listed_on + OLDEST + timedelta(days=1))
+    if any(version.is_listed for version in case.lists):
         for one in case.facts.consents:
             yield after_months(one.given_at, INQUIRY_MONTHS)
 

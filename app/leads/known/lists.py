@@ -10,7 +10,7 @@ from app.consent.facts import ListFact
 from app.consent.limits.models import ListedRow, ListRow
 from app.db import Reading
 
-_versions = select(ListRow.id, ListRow.at, ListRow.listed_on).order_by(ListRow.id)
+_versions = select(ListRow.id, ListRow.at, ListRow.listed_on, ListRow.source).order_by(ListRow.id)
 
 
 def lists_of(session: Reading, phones: Collection[str]) -> dict[str, tuple[ListFact, ...]]:
@@ -24,7 +24,13 @@ def lists_of(session: Reading, phones: Collection[str]) -> dict[str, tuple[ListF
     listed = {(row.list_id, row.number) for row in session.all(rows)} if numbers else set()
     return {
         phone: tuple(
-            ListFact(one.at, one.listed_on, (one.id, numbers[phone]) in listed) for one in versions
+            ListFact(
+                one.at,
+                one.listed_on,
+                (one.id, numbers[phone]) in listed,
+                one.source.casefold(),
+            )
+            for one in versions
         )
         for phone in phones
     }

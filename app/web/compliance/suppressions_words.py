@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.consent.facts import CERTIFICATION, LICENCE, Choice, EmergencyFact, House
 from app.consent.limits.emergencies import emergencies_of
-from app.consent.limits.listing import Version, versions_of_lists
+from app.consent.limits.listing import Version, those_that_count, versions_of_lists
 from app.consent.places.tables import NAMES
 from app.consent.rules.national_list import OLDEST
 from app.db import Reading
@@ -75,9 +75,10 @@ def waiting_told(one: Waiting) -> Row:
 def limits_told(session: Reading, at: datetime) -> Row:
     """Lists, choices, emergencies, and what is recorded of the agents."""
     versions, house = versions_of_lists(session), house_of(session)
+    counting = those_that_count(versions)
     return {
-        "lists": [_list_told(one, is_newest=not n) for n, one in enumerate(versions)],
-        "list_words": _lists_told(versions, at),
+        "lists": [_list_told(one, counts=one in counting) for one in versions],
+        "list_words": _lists_told(counting, at),
         "choices": [(words, _is_on(house, choice, at)) for choice, words in CHOICES.items()],
         "emergencies": [_emergency_told(one, at) for one in reversed(emergencies_of(session))],
         "lasting": _lasting(session, at),
@@ -86,26 +87,28 @@ def limits_told(session: Reading, at: datetime) -> Row:
     }
 
 
-def _list_told(one: Version, *, is_newest: bool) -> list[object]:
+def _list_told(one: Version, *, counts: bool) -> list[object]:
     return [
         one.source,
         f"{one.listed_on:%b} {one.listed_on.day}, {one.listed_on.year}",
         f"{one.numbers:,}",
         minute(one.at),
-        "counts" if is_newest else "replaced, and answers for its time",
+        "counts" if counts else "replaced, and answers for its time",
     ]
 
 
-def _lists_told(versions: list[Version], at: datetime) -> str:
-    """How old the one that counts is, and what follows (B-14)."""
-    if not versions:
+def _lists_told(counting: list[Version], at: datetime) -> str:
+    """How old the oldest of those that count is, and what follows (B-14)."""
+    if not counting:
         return NO_LIST
-    age = at.astimezone(OFFICE).date() - versions[0].listed_on
+    oldest = min(counting, key=lambda one: one.listed_on)
+    age = at.astimezone(OFFICE).date() - oldest.listed_on
     days = counted(age.days, "day")
+    which = f"The newest list of {oldest.source}" if len(counting) > 1 else "The newest list"
     if age > OLDEST:
-        return f"The newest list is {days} old: nobody is called until a newer one is loaded."
+        return f"{which} is {days} old: nobody is called until a newer one is loaded."
     left = counted((OLDEST - age + timedelta(days=1)).days, "day")
-    return f"The newest list is {days} old. In {left} it is too old, and nobody is called."
+    return f"{which} is {days} old. In {left} it is too old, and nobody is called."
 
 
 def _is_on(house: House, choice: Choice, at: datetime) -> str:
