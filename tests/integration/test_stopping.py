@@ -104,7 +104,8 @@ def test_a_number_that_nobody_knows_yet_is_kept_too(office: Office) -> None:
 def test_the_list_of_the_stopped_holds_no_number(office: Office) -> None:
     office.visitor(ROSA).asks_for_a_call().is_stopped()
     with office.instance.database.reading() as session:
-        rows = [row.person for row in session.all(select(RevocationRow.person))]
+        query = select(RevocationRow.person).order_by(RevocationRow.id)
+        rows = [row.person for row in session.all(query)]
         of_number = person_of(session.keys, NUMBER)
         of_address = person_of(session.keys, "rosa@example.com")
     assert rows == [of_number, of_address], "keyed hashes, whom it is about first"
