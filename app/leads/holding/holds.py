@@ -12,6 +12,7 @@ from app.leads.calls.models import OutcomeRow
 from app.leads.holding.returning import take_back
 from app.leads.known.kin import kin_of
 from app.leads.models import LeadRow, PersonRow, State
+from app.leads.stops.persons import person_named
 
 LEASE = timedelta(minutes=20)
 MOST_HELD = timedelta(hours=2)  # from the claim, however long its page is open
@@ -120,9 +121,11 @@ def held_together(session: Reading, agent: Agent, lead_id: int) -> list[int]:
 def lock_leads_of_person(session: Writing, lead_id: int) -> None:
     """Waits for all leads of a lead's person, and has them until the end.
 
-    In the order of their ids, as everybody who locks several does: nobody waits in a ring.
+    In the order of their ids, as everybody who locks several does, and at once all that a word to
+    stop would end: nobody waits in a ring.
     """
-    ids = _leads_of_person(session, lead_id)
+    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
+    ids = {lead_id} | (person_named(session, phone, None).leads if phone else frozenset[int]())
     query = select(LeadRow.id).where(LeadRow.id.in_(ids)).order_by(LeadRow.id)
     session.all(query.with_for_update())
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.consent.facts import Choice
 from app.db import NotFound, Reading, Writing
-from app.leads.holding.holds import Agent, lead_held_by
+from app.leads.holding.holds import Agent, lead_held_by, lock_leads_of_person
 from app.leads.known.office import house_of
 from app.leads.lookup.finding import Found, leads_by_id
 from app.leads.lookup.waiting import messages_of, stands_as
@@ -86,7 +86,10 @@ def read_question(
     AlreadyRead for whoever comes second.
     """
     query = select(LeadRow.id, LeadRow.state).where(LeadRow.reference == reference)
-    lead = session.first(query.with_for_update())
+    found = session.first(query)
+    if found is not None:
+        lock_leads_of_person(session, found.id)
+    lead = session.first(query)
     if lead is None or lead.state == State.ERASED.value:
         raise NotFound("nobody has this reference, or not any more")
     waited: bool = lead.state == State.TRIAGE.value
