@@ -129,6 +129,14 @@ def test_a_correction_stands_beside_what_was_submitted(sam: StaffBrowser, rosa: 
     assert "May I speak with Rosa Alvarado?" in page
 
 
+def test_the_lists_name_a_person_as_they_told_it_last(sam: StaffBrowser, rosa: Request) -> None:
+    for name in ("Rose", "Violeta"):
+        told = {"field": "first_name", "said_by": "self", "told_by": "call"}
+        writes(sam, rosa, "corrections", value=name, **told)
+    page = read(sam.get("/leads"))
+    assert ("Violeta A." in page, "Rosa A." in page) == (True, False)
+
+
 def test_what_the_form_would_refuse_comes_back(sam: StaffBrowser, rosa: Request) -> None:
     told = {"field": "email", **TOLD}
     answer = writes(sam, rosa, "corrections", value="rosa at home", **told)

@@ -14,6 +14,7 @@ from app.db import Reading
 from app.leads.facts import facts_of_numbers
 from app.leads.holding.holds import Agent
 from app.leads.known.office import agent_of
+from app.leads.lists.names import as_named_now
 from app.leads.lookup.finding import Found
 from app.leads.models import State
 from app.web.agents.standing import Standing, standing_of
@@ -84,7 +85,8 @@ def rows_of(session: Reading, leads: Sequence[Found], agent: Agent, *, at: datet
         house.has_chosen(Choice.REQUESTED_CALLS_EXCEPTED, at),
         at,
     )
-    return [_row(lead, facts.get(lead.phone or ""), look) for lead in leads]
+    named = as_named_now(session, leads)
+    return [_row(lead, facts.get(lead.phone or ""), look) for lead in named]
 
 
 def is_held_at(lead: Found, at: datetime) -> bool:
