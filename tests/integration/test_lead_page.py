@@ -67,6 +67,20 @@ def test_a_number_that_may_not_be_called_is_replaced_by_the_reasons(workplace: W
     assert "Say first" not in page
 
 
+def test_a_number_in_their_own_words_is_hidden_until_a_call_is_permitted(
+    workplace: Workplace, sam: StaffBrowser
+) -> None:
+    june = asks(workplace, JUNE, message="Ring me on 808 555 0123, not on 555-0124.")
+    shown = opens(sam, june)
+    assert "Ring me on 808 555 0123, not on 555-0124." in shown
+    workplace.passes(minutes=10)
+    sam.presses(f"/leads/{june.reference}", f"/leads/{june.reference}/give-back")
+    workplace.passes(hours=20)  # 4 in the morning in Honolulu
+    page = opens(workplace.signs_in("Tess", Role.AGENT), june)
+    assert "Not now" in page
+    assert "Ring me on ••• ••• ••••, not on •••-••••." in page
+
+
 def test_a_view_is_an_entry_with_the_whole_decision(
     workplace: Workplace, sam: StaffBrowser
 ) -> None:

@@ -102,7 +102,7 @@ def _values(session: Writing, held: Held, taken_at: datetime) -> dict[str, objec
     holder = holder_of(lead, held.names, at)
     return {
         "reference": lead.reference,
-        "person": held.person,
+        "own_words": held.person.message,
         "name": held.name,
         "asked": age(lead.received_at, at),
         "taken": clock_time(taken_at),

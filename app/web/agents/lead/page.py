@@ -76,7 +76,6 @@ def _values(session: Writing, held: Held) -> dict[str, object]:
     )  # before the page leaves, and with it or not at all
     values: dict[str, object] = {
         "reference": lead.reference,
-        "person": held.person,
         "name": held.name,
         "asked": _asked(held),
         "held": held_words(minutes_left(lead, at)),
