@@ -34,6 +34,11 @@ def upgrade() -> None:
         op.add_column("leads", sa.Column(name, sa.Integer(), nullable=True))
     op.execute("UPDATE leads SET free_at = due_at WHERE state = 'later'")
     op.execute("UPDATE leads SET last_held_by = claimed_by WHERE state = 'claimed'")
+    # Of those nobody wrote down the day, nor whose they are: anybody may take them from the list.
+    op.execute(
+        "UPDATE leads SET due_at = coalesce(due_at, received_at), "
+        "free_at = coalesce(due_at, received_at) WHERE state = 'appointment'"
+    )
     _index("ix_leads_later", ["free_at"], "state = 'later'")
     _index("ix_leads_due", ["due_for", "due_at"], "due_for is not null", is_new=True)
     _index("ix_leads_waiting", ["state", "id"], ASIDE)

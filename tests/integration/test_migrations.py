@@ -16,7 +16,7 @@ from app.db import Base, Kind
 from app.engines import make_engine
 from app.schema import MIGRATIONS, SchemaFault, current_revision, migrate, require_newest
 from tests.office import Office
-from tests.people import ROSA
+from tests.people import ROSA, SAM
 
 VERSIONS = sorted((MIGRATIONS / "versions").glob("*.py"))
 NEWEST = (MIGRATIONS / "HEAD").read_text().strip()
@@ -170,3 +170,14 @@ def test_leads_that_a_person_has_to_choose_are_marked_on_the_way_up(office: Offi
     assert buckets() == ["America/Chicago", "America/Los_Angeles"]
     migrate(engine)
     assert buckets() == before == ["hand:America/Chicago", "America/Los_Angeles"]
+
+
+def test_an_appointment_of_which_no_day_was_kept_is_anybodys_on_the_way_up(office: Office) -> None:
+    rosa = office.visitor(ROSA).asks_for_a_call()
+    engine = office.instance.database.engine
+    migrate(engine, "0006")
+    with engine.begin() as connection:
+        connection.execute(text("update leads set state = 'appointment'"))
+    migrate(engine)
+    office.passes(minutes=2)
+    assert office.signs_in(SAM).takes(rosa.reference)
