@@ -1,4 +1,8 @@
-"""What an agent writes down of a lead they hold: place, notes, corrections, links undone."""
+"""What an agent writes down of a lead: place, notes, corrections, links undone.
+
+Of one that they hold; place, notes and corrections also while the person is on the line, who
+called: then the form says so, and its page is that of who picked up.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,14 @@ from flask import Blueprint, Flask, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from app.db import NotFound, Writing
+from app.leads.calls.inbound import taken_call
 from app.leads.contact import MESSAGE_LIMIT, ContactError
 from app.leads.holding.holds import lead_held_by
 from app.leads.said.corrections import Field, SaidBy, ToldBy, read_correction, record_correction
 from app.leads.said.linked import NotLinked, SameNumber, record_unlink
 from app.leads.said.notes import EmptyNote, NoteChannel, read_note, record_note
 from app.leads.said.places import UnknownPlace, read_place, record_place
+from app.web.agents.caller.page import caller_page
 from app.web.agents.desk import current_agent, row_page
 from app.web.agents.lead.page import held_page
 from app.web.agents.lead.sent import SENTENCES, Sent
@@ -110,22 +116,34 @@ def _sent(**most: int) -> dict[str, str]:
 
 
 def _record(reference: str, act: Act, box: str = "", *, ends: bool = False) -> ResponseReturnValue:
-    """Does it while the agent holds the lead, and shows its box, or the list if contact ended."""
+    """Does it while the agent may, and shows its box, or the list if contact ended."""
+    may_write = taken_call if _is_on_the_line() else lead_held_by
+    page = "picked_up.show" if _is_on_the_line() else "leads.show"
     try:
         with the_database().writing() as session:
-            lead_held_by(session, current_agent(), reference, at=now())
+            may_write(session, current_agent(), reference, at=now())
             act(session)
     except NotFound:
-        return row_page(reference, "agents/not_yours.html"), 409
+        return _over(reference)
     if ends:
         return redirect(url_for("leads.list_leads", said="words_to_stop"), 303)
-    return redirect(url_for("leads.show", reference=reference, _anchor=box or None), 303)
+    return redirect(url_for(page, reference=reference, _anchor=box or None), 303)
 
 
 def _back(reference: str, sent: dict[str, str], faults: dict[str, str]) -> ResponseReturnValue:
     """The page again with what was typed; nothing is stored."""
-    page = held_page(current_agent(), reference, at=now(), sent=Sent(sent, faults))
-    return (page, 422) if page else (row_page(reference, "agents/not_yours.html"), 409)
+    show_page = caller_page if _is_on_the_line() else held_page
+    page = show_page(current_agent(), reference, at=now(), sent=Sent(sent, faults))
+    return (page, 422) if page else _over(reference)
+
+
+def _is_on_the_line() -> bool:
+    return typed("on_the_line", LONGEST_CHOICE) == "yes"
+
+
+def _over(reference: str) -> ResponseReturnValue:
+    name = "not_on_the_line" if _is_on_the_line() else "not_yours"
+    return row_page(reference, f"agents/{name}.html"), 409
 
 
 def init_app(web: Flask) -> None:

@@ -23,9 +23,11 @@ from app.leads.known.office import agent_of
 from app.leads.lookup.finding import lead_of
 from app.leads.lookup.people import Person, person_of_lead
 from app.leads.lookup.viewing import record_view
-from app.leads.said.corrections import name_now, told_later
+from app.leads.said.corrections import NAMES, name_now, told_later
+from app.leads.said.notes import notes_of
 from app.web.agents.caller.saying import first_words
-from app.web.agents.lead import history
+from app.web.agents.lead import corrections, history, notes, place
+from app.web.agents.lead.corrections import lines_of
 from app.web.agents.lead.held import Held
 from app.web.agents.lead.outcome import outcome_fields
 from app.web.agents.lead.sent import NOTHING_SENT, Sent
@@ -37,8 +39,9 @@ from app.web.words.calls.record import STEP_WORDS
 from app.web.words.flags import without_digits
 from app.web.words.happenings import OUTCOMES
 from app.web.words.permissions import Answer, answer_for
-from app.web.words.places import age, time_where_they_are, zone_words
-from app.web.words.states import LANGUAGES, state_words
+from app.web.words.places import age
+from app.web.words.said.rows import note_rows
+from app.web.words.states import state_words
 
 VIEW = "called_us"
 ANSWERED = "Their call may be answered, and nothing more"
@@ -118,17 +121,22 @@ def _values(session: Writing, held: Held, taken_at: datetime) -> dict[str, objec
         **outcome_fields(held.answer),
         "outcomes": [(one.value, OUTCOMES[one]) for one in INBOUND],
         **history.values(session, held),
-        "place": _place(held),
+        **_said(session, held),
     }
 
 
-def _place(held: Held) -> list[tuple[str, str]]:
-    zones, language = held.answer.zones, held.lead.language
-    return [
-        ("Zone", zone_words(zones)),
-        ("Time there", time_where_they_are(held.at, zones) if zones else "not known"),
-        ("Language", LANGUAGES.get(language, language)),
+def _said(session: Reading, held: Held) -> dict[str, object]:
+    """What they say of themselves, read and written down as on the lead's own page.
+
+    Without an address, and without the digits of what was noted.
+    """
+    boxes = [one.values(session, held) for one in (place, notes, corrections)]
+    values = {name: value for box in boxes for name, value in box.items()}
+    listed = [
+        replace(one, text=without_digits(one.text)) for one in notes_of(session, held.lead.lead_id)
     ]
+    masked = {"notes": note_rows(listed, held.names), "lines": lines_of(held, NAMES)}
+    return {**values, **masked, "on_the_line": True}
 
 
 def _to_discuss(allowed: list[str], asked: Mapping[str, object]) -> dict[str, object]:

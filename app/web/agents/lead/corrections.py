@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.db import Reading
-from app.leads.said.corrections import Field, ToldBy, ToldLater, asked_from
+from app.leads.said.corrections import NAMES, Field, ToldBy, ToldLater, asked_from
 from app.web.agents.lead.held import Held
 from app.web.words.actors import Names
 from app.web.words.said.rows import told_by
@@ -31,20 +32,24 @@ def values(session: Reading, held: Held) -> dict[str, object]:
 
     It stands nowhere on the page: once it has a consent of its own, the page names that.
     """
-    told = held.told
-    number = told.get(Field.PHONE)
+    number = held.told.get(Field.PHONE)
     return {
-        "lines": [
-            _line(VALUES[one], getattr(held.person, one.value), told.get(one), held.names)
-            for one in Field
-            if one is not Field.PHONE
-        ],
+        "lines": lines_of(held, (*NAMES, Field.EMAIL)),
         "number_told": told_by(number, held.names) if number else None,
         "number_asked_from": asked_from(session, number.key) if number else None,
         "fields": FIELDS,
         "told_ways": WAYS,
         "sayers": SAYERS,
     }
+
+
+def lines_of(held: Held, fields: Iterable[Field]) -> list[Line]:
+    """These values, each as it was sent and as it was told last."""
+    told = held.told
+    return [
+        _line(VALUES[one], getattr(held.person, one.value), told.get(one), held.names)
+        for one in fields
+    ]
 
 
 def _line(label: str, submitted: str | None, told: ToldLater | None, names: Names) -> Line:

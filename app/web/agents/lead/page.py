@@ -80,6 +80,7 @@ def _values(session: Writing, held: Held) -> dict[str, object]:
         "asked": _asked(held),
         "held": held_words(minutes_left(lead, at)),
         "changes_in": held.seconds_to_change,
+        "on_the_line": False,
     }
     for box in BOXES:
         values |= box(session, held)

@@ -21,7 +21,7 @@ ZONES = sorted(((zone, f"{zone_word(zone)} ({zone})") for zone in ALL_ZONES), ke
 
 def values(session: Reading, held: Held) -> dict[str, object]:
     """The number's area beside the person's own word, zone, time there and language."""
-    zones, language, phone = held.answer.zones, held.lead.language, held.person.phone
+    zones, language, phone = held.answer.zones, held.lead.language, held.answer.facts.phone
     heard = newest_place(session, phone)
     area = ", ".join(NAMES[one] for one in states_of(phone))
     return {
