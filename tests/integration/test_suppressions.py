@@ -128,6 +128,20 @@ def test_an_officer_lets_somebody_be_called_again(
     assert answer.status_code == 303
     assert "may be called again from now on" in shown(olive, answer.location)
     assert again.state is State.OPEN
+
+
+def test_who_comes_second_is_told_that_it_is_decided(
+    rosa: Request, olive: StaffBrowser, workplace: Workplace
+) -> None:
+    rosa.is_stopped()
+    workplace.passes(minutes=5)
+    page = f"{PAGE}/{workplace.office.visitor(ROSA).asks_for_a_call().reference}"
+    workplace.passes(minutes=1)
+    before = olive.get(page)
+    sends(olive, page, page, reason="She wrote.")
+    late = olive.sends(before, reason="She called.")
+    assert (late.status_code, late.location) == (303, f"{PAGE}?said=decided")
+    assert "this request does not wait any more" in shown(olive, late.location)
     assert olive.get(page).status_code == 404, "it waits no more"
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.consent.limits.choosing import NoReason
 from app.consent.limits.lifting import NotNewer
+from app.db import NotFound
 from app.leads.stops.coming_back import call_again, waiting_request
 from app.web.compliance.suppressions_words import waiting_told
 from app.web.database import now, the_database
@@ -38,6 +39,8 @@ def decide(reference: str) -> ResponseReturnValue:
         return make_response(_page(reference, reason, "Write why, and how you know"), 422)
     except NotNewer as refused:
         return make_response(_page(reference, reason, str(refused)), 422)
+    except NotFound:  # another officer, or the person, was quicker
+        return redirect(url_for("suppressions.show", said="decided"), 303)
     return redirect(url_for("suppressions.show", back=reference), 303)
 
 
