@@ -46,7 +46,13 @@ places = st.builds(
     moments,
     st.sampled_from(["CA", "TX", "RI", "HI", "IN"]),
 )
-lists = st.builds(lambda at, listed: ListFact(at, at.date(), listed), moments, st.booleans())
+sources = st.sampled_from(["registry", "texas"])
+lists = st.builds(
+    lambda at, listed, source: ListFact(at, at.date(), listed, source),
+    moments,
+    st.booleans(),
+    sources,
+)
 choices = st.builds(ChoiceFact, moments, st.sampled_from(Choice), st.booleans())
 since = st.dictionaries(st.sampled_from([LICENCE, CERTIFICATION]), moments)
 emergencies = st.builds(
