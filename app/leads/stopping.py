@@ -107,10 +107,12 @@ def _end(session: Writing, leads: Collection[int]) -> int:
     return sum(row.state in STILL_WORKED_ON for row in locked)
 
 
-def dismiss_agent(session: Writing, agent: Agent, *, actor: str, at: datetime) -> int:
+def dismiss_agent(
+    session: Writing, agent: Agent, *, actor: str, at: datetime, why: str = "agent disabled"
+) -> int:
     """Gives back all that an agent holds or has promised; gives the number of leads (A19).
 
-    What was promised keeps its time, and is anybody's from then on.
+    What was promised keeps its time, and is anybody's from then on. `why`: what entries tell.
     """
     me = agent.account_id
     held = (LeadRow.state == State.CLAIMED.value) & (LeadRow.claimed_by == me)
@@ -124,9 +126,9 @@ def dismiss_agent(session: Writing, agent: Agent, *, actor: str, at: datetime) -
     free_promises(session, me)
     for row in theirs:
         if row.state == State.CLAIMED.value:
-            take_back(session, row.id, "agent disabled", actor, at=at)
+            take_back(session, row.id, why, actor, at=at)
         else:
-            facts = {"why": "agent disabled"}
+            facts = {"why": why}
             record_lead_event(session, Event.LEAD_RELEASED, row.id, facts, actor, at=at)
     return len(theirs)
 

@@ -9,7 +9,7 @@ import pytest
 from app.leads.models import State
 from app.ledger.event import Event
 from app.staff.models import Role
-from tests.integration.staff_desk import StaffBrowser, forms_of, texts
+from tests.integration.staff_desk import StaffBrowser, form_of, forms_of, texts
 from tests.integration.workplace import Workplace, sends, takes_next
 from tests.office import Request
 from tests.people import ROSA
@@ -156,3 +156,12 @@ def test_a_lead_is_given_back_with_a_reason_or_without(
     (entry,) = workplace.entries(Event.LEAD_RELEASED)
     assert bool(entry.get("_sd")) == bool(why), "what was typed is in the entry as a digest"
     assert "No Spanish" not in html.unescape(str(entry))
+
+
+def test_who_is_no_agent_any_more_keeps_no_lead(workplace: Workplace, rosa: Request) -> None:
+    alma = workplace.signs_in("Alma", Role.ADMIN)
+    page = f"/staff/accounts/{workplace.house.badges['Sam'].account.id}"
+    form = form_of(alma.get(page))[1]
+    assert alma.post(f"{page}/roles", {**form, "roles": ["compliance"]}).status_code == 303
+    assert rosa.state is State.OPEN
+    assert workplace.entries(Event.LEAD_RELEASED)[-1]["why"] == "no agent any more"

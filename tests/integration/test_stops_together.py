@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from threading import Barrier, BrokenBarrierError
 
-from app.db import NotFound
+import pytest
+
+from app.db import NotFound, Writing
 from app.leads.holding.holds import lead_held_by
 from app.leads.models import State
 from app.leads.said.corrections import Field, SaidBy, ToldBy, read_correction, record_correction
+from app.leads.said.subject import lead_to_tell_of
 from app.leads.stopping import stop_contact
 from tests.desk import AgentAtWork
 from tests.office import Office, Request
@@ -40,7 +44,18 @@ def linked(office: Office, sam: AgentAtWork, tess: AgentAtWork) -> tuple[Request
     return first, last
 
 
-def test_of_two_words_to_stop_at_once_neither_waits_in_a_ring(office: Office) -> None:
+def held(session: Writing, agent: AgentAtWork, reference: str) -> None:
+    lead_held_by(session, agent.agent, reference, at=agent.office.now)
+
+
+def told_of(session: Writing, _agent: AgentAtWork, reference: str) -> None:
+    lead_to_tell_of(session, reference)
+
+
+@pytest.mark.parametrize("begins", [held, told_of])
+def test_of_two_words_to_stop_at_once_neither_waits_in_a_ring(
+    office: Office, begins: Callable[[Writing, AgentAtWork, str], None]
+) -> None:
     sam, tess = office.signs_in(SAM), office.signs_in(TESS)
     first, last = linked(office, sam, tess)
     # Who has their lead waits a moment for the other to have theirs too, if that can be.
@@ -49,7 +64,7 @@ def test_of_two_words_to_stop_at_once_neither_waits_in_a_ring(office: Office) ->
     def ends(agent: AgentAtWork, request: Request, phone: str) -> bool:
         with office.instance.database.writing() as session:
             try:
-                lead_held_by(session, agent.agent, request.reference, at=office.now)
+                begins(session, agent, request.reference)
             except NotFound:
                 return False  # the other's word was quicker, and ended this lead too
             with suppress(BrokenBarrierError):

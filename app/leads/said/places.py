@@ -12,6 +12,7 @@ from app.consent.places.tables import NAMES, ZONES_OF_STATE, state_of_zip
 from app.consent.zones import bucket_of, states_of
 from app.db import NotFound, Reading, Writing
 from app.leads.entries import record_lead_event
+from app.leads.holding.holds import lock_leads_of_person
 from app.leads.models import LeadRow, PersonRow
 from app.leads.said.models import PlaceRow
 from app.ledger.event import Event
@@ -57,6 +58,7 @@ def record_place(
     lead_id = session.scalar(select(LeadRow.id).where(LeadRow.reference == reference))
     if lead_id is None:
         raise NotFound("nobody has this reference")
+    lock_leads_of_person(session, lead_id)
     told: dict[str, object] = {"zones": [*place.zones], "states": [place.state]}
     entry_id = record_lead_event(session, Event.LEAD_PLACED, lead_id, told, actor, at=at).entry_id
     session.execute(insert(PlaceRow), {"lead_id": lead_id, "at": at, "entry_id": entry_id, **told})

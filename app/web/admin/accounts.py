@@ -84,10 +84,17 @@ def show(account_id: int) -> ResponseReturnValue:
 
 @pages.post(f"/accounts/{ACCOUNT}/roles", endpoint="set_roles")
 def change_roles(account_id: int) -> ResponseReturnValue:
-    """Gives exactly the ticked roles; who holds the account signs in again."""
+    """Gives exactly the ticked roles; who holds the account signs in again.
+
+    Who is no agent any more keeps no lead.
+    """
+    roles, by, at = _roles(), the_account().actor, now()
     try:
         with the_database().writing() as session:
-            set_roles(session, account_id, _roles(), at=now(), actor=the_account().actor)
+            set_roles(session, account_id, roles, at=at, actor=by)
+            if Role.AGENT not in roles:
+                agent, why = Agent(account_id), "no agent any more"
+                dismiss_agent(session, agent, at=at, actor=by, why=why)
     except AccountRefused as refused:
         return make_response(account_page(account_id, WORDS[refused.reason]), 422)
     return redirect("/staff", 303)

@@ -55,6 +55,7 @@ BECAUSE = {
 }
 RELEASED = {
     "agent disabled": "Back in the queue: the agent works here no more",
+    "no agent any more": "Back in the queue: the agent makes no calls any more",
     "lease ran out": "Back in the queue: time was over",
     "erased": "Taken from the agent: the person was erased",
 }
