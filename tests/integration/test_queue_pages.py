@@ -129,6 +129,15 @@ def test_a_row_says_how_long_in_calling_hours_and_why_not_now(workplace: Workpla
     assert "Pacific" in told
 
 
+def test_a_number_that_was_typed_as_a_name_stands_in_no_list(
+    workplace: Workplace, sam: StaffBrowser
+) -> None:
+    asks(workplace, replace(ROSA, first="Rosa 626-555-0143"))
+    page = sam.get("/leads?state=open").get_data(as_text=True)
+    assert "Rosa •••-•••-•••• A." in page
+    assert "555-0143" not in page
+
+
 def test_the_queue_says_how_soon_people_were_called(
     workplace: Workplace, sam: StaffBrowser
 ) -> None:

@@ -20,6 +20,7 @@ from app.leads.models import State
 from app.web.agents.standing import Standing, standing_of
 from app.web.formatting import OFFICE, SHORT_LABELS
 from app.web.words.actors import Names, names_of_staff
+from app.web.words.flags import without_digits
 from app.web.words.places import (
     age,
     counted,
@@ -100,9 +101,9 @@ def holder_of(lead: Found, names: Names, at: datetime) -> str:
 
 
 def short_name(lead: Found) -> str:
-    """`Rosa A.`: enough to speak about, too little to search for."""
+    """`Rosa A.`: enough to speak about, too little to search for; no number typed as a name."""
     initial = f"{lead.last_name[:1].upper()}." if lead.last_name else ""
-    return f"{lead.first_name or ''} {initial}".strip()
+    return without_digits(f"{lead.first_name or ''} {initial}".strip())
 
 
 def minutes_left(lead: Found, at: datetime) -> int:
