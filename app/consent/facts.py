@@ -30,6 +30,8 @@ class ConsentFact:
     `products` are those ticked, `other` among them; `missing` the parts of a complete record
     that are not there or do not match; `names_caller_and_number`: whether the words are a
     signed agreement that names the seller and shows the number (47 CFR 64.1200(c)(2)(ii)).
+    `released_at`: when somebody saw that it is a person's, where it looked like a machine's;
+    before that it is nobody's consent.
     """
 
     given_at: datetime
@@ -38,6 +40,7 @@ class ConsentFact:
     reference: str
     missing: tuple[str, ...] = ()
     names_caller_and_number: bool = False
+    released_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from app.consent.facts import DECEASED, AgentFact, Facts
@@ -77,7 +77,7 @@ def decide_permission(
     after `at` does not count, only `next_change` foresees a consent whose time is still to come.
     `agent` is who would call; None: whoever it is, nothing is asked of them.
     """
-    case = Case(facts, at, product, channel, agent)
+    case = Case(_without_unreleased(facts, at), at, product, channel, agent)
     look = Look(case, at)
     lasting, passing = list(objections(look)), list(against_hour(case.where, at))
     against = sorted([*lasting, *passing], key=lambda rule: (rule.id, rule.citation))
@@ -89,6 +89,12 @@ def decide_permission(
         next_change=_next_no(case) if not against else _next_yes(case, lasting),
         decided_by=tuple(_decided_by(case, look)),
     )
+
+
+def _without_unreleased(facts: Facts, at: datetime) -> Facts:
+    """Without what still looked like a machine's then."""
+    released = tuple(c for c in facts.consents if c.released_at is None or c.released_at <= at)
+    return facts if released == facts.consents else replace(facts, consents=released)
 
 
 def _reason(rule: Rule) -> Reason:

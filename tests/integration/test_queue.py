@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -148,9 +149,12 @@ def test_a_machines_submission_permits_no_call_until_somebody_released_it(
     with office.instance.database.writing() as session:
         before = permitted_products(facts_of(session, rosa.reference), office.now)
         release_flagged(session, rosa.reference, actor="account:1", at=office.now)
-        after = permitted_products(facts_of(session, rosa.reference), office.now)
+        facts = facts_of(session, rosa.reference)
+    after = permitted_products(facts, office.now)
     assert [answer.allowed for answer in before.values()] == [False] * 3
     assert after["part_c"].allowed
+    then = permitted_products(facts, office.now - timedelta(microseconds=1))
+    assert [answer.allowed for answer in then.values()] == [False] * 3, "whatever was seen since"
 
 
 def test_a_flagged_lead_waits_for_a_persons_look(office: Office) -> None:

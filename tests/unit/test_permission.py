@@ -35,6 +35,15 @@ def test_the_answer_names_what_decides_it() -> None:
     assert no.reasons[0].words.endswith(".")
 
 
+def test_what_looked_like_a_machines_counts_from_its_release() -> None:
+    released = tuple(replace(one, released_at=NOON) for one in ROSA.consents)
+    of = replace(ROSA, consents=released)
+    assert asked(of, NOON) == ""
+    before = NOON - MICROSECOND
+    unknown = replace(ROSA, consents=())
+    assert answer(of, before, "part_c") == answer(unknown, before, "part_c")
+
+
 def test_what_was_not_checked_is_said() -> None:
     remarks = answer(ROSA, NOON, "part_c", AgentFact()).remarks
     assert [(one.rule, "not checked" in one.words) for one in remarks] == [

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.orm import aliased
 
 from app.consent.facts import OTHER, ConsentFact
 from app.consent.models import (
@@ -18,11 +19,12 @@ from app.consent.models import (
 from app.db import Reading
 from app.leads.known.editions import Edition, editions_of, matches
 from app.leads.models import LeadRow, PersonRow, State
-from app.ledger.event import rfc3339
+from app.ledger.event import Event, rfc3339
 from app.ledger.leaf import BadLeaf, digest_of, key_named_in, open_value, verify_leaf
 from app.ledger.models import DisclosureRow, EntryRow, KeyRow
 
 LEAVES_REMEMBERED = 1_024
+_cleared = aliased(EntryRow)
 _consents = (
     select(
         PersonRow.phone,
@@ -38,6 +40,11 @@ _consents = (
         StatementRow.sha256,
         EntryRow.leaf,
         DisclosureRow.values,
+        select(_cleared.at)
+        .where(_cleared.ref == EntryRow.jti, _cleared.event == Event.LEAD_CLEARED.value)
+        .limit(1)
+        .scalar_subquery()
+        .label("released_at"),
     )
     .join(LeadRow, LeadRow.id == ConsentRow.lead_id)
     .join(PersonRow, PersonRow.lead_id == LeadRow.id)
@@ -78,6 +85,7 @@ def consents_of(session: Reading, phones: Collection[str]) -> Iterator[tuple[str
                 row.reference,
                 missing,
                 edition.is_agreement,
+                row.released_at,
             ),
         )
 
