@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from app.consent.facts import CALL, Facts
 from app.consent.rules.case import Case
@@ -31,6 +31,9 @@ def person_named(session: Reading, phone: str | None, email_key: str | None) -> 
     """
     given = [one for one in (phone, email_key) if one]
     asked = {phone} if phone else set[str]()
+    alone = kin_of(session, asked) if email_key is None else []
+    if alone and alone[0].leads and alone[0].leads == alone[0].kindred:  # as nearly everybody
+        return Whole((*given, *sorted(alone[0].names.difference(given))), alone[0].kindred)
     asked |= _numbers_of(session, given)
     first = kin_of(session, asked)
     names = frozenset(given).union(*(kin.names for kin in first))
@@ -41,10 +44,14 @@ def person_named(session: Reading, phone: str | None, email_key: str | None) -> 
 
 def _numbers_of(session: Reading, names: list[str]) -> set[str]:
     """The numbers of the submissions that have one of these, as sent or as told later."""
-    told = select(CorrectionRow.lead_id).where(CorrectionRow.key.in_(names))
-    sent = PersonRow.email_key.in_(names)
-    rows = session.all(select(PersonRow.phone).where(sent | PersonRow.lead_id.in_(told)))
-    return {row.phone for row in rows}
+    sent = select(PersonRow.phone).where(PersonRow.email_key.in_(names))
+    told = (
+        select(PersonRow.phone)
+        .join(CorrectionRow, CorrectionRow.lead_id == PersonRow.lead_id)
+        .where(CorrectionRow.key.in_(names))
+    )
+    # Two queries in one, so that each finds its rows by its own index among a million people.
+    return {row.phone for row in session.all(union(sent, told))}
 
 
 def standing_stops(session: Reading, phone: str, *, at: datetime) -> list[datetime]:
