@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     from app.db import Database
     from app.instance import Keys
     from app.settings import Settings
+
+# Before any zone is read: all are the pinned package's, whatever the machine has.
+zoneinfo.reset_tzpath(to=())
 
 
 def create_app(settings: Settings, database: Database, keys: Keys) -> Flask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -28,6 +29,12 @@ AREAS = ("626", "212", "312", "303", "602", "928", "812", "850", "907", "808", "
 OF_STATES = (*AREAS, "401", "214", "801", "601", "859")  # with hours of their own
 minutes = st.integers(0, 2 * 365 * 24 * 60).map(lambda n: START + timedelta(minutes=n))
 areas = st.sampled_from(OF_STATES)
+
+
+def test_zones_are_those_of_the_pinned_package_and_not_of_the_machine() -> None:
+    assert zoneinfo.TZPATH == ()
+    winter = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo.no_cache("America/Los_Angeles"))
+    assert winter.utcoffset() == timedelta(hours=-8)
 
 
 def number(area: str) -> str:
