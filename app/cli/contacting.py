@@ -50,7 +50,7 @@ def may_contact(
     with opened() as instance, instance.database.reading() as session:
         facts = facts_of(session, as_reference(reference) or reference)
         account = find_account_by_email(session, agent) if agent else None
-        caller = agent_of(session, account.id, at=moment) if account else None
+        caller = agent_of(session, account.id, at=at) if account else None
         answer = decide_permission(facts, moment, product=product, channel=channel, agent=caller)
     click.echo(json.dumps(_as_object(answer)) if as_json else _as_text(answer, moment))
     sys.exit(0 if answer.allowed else 1)
