@@ -14,6 +14,7 @@ from app.leads.lookup.history import history_of
 from app.leads.models import NOT_WORKED_ON, LeadRow, State
 from app.leads.said.corrections import Field, told_later
 from app.leads.said.notes import notes_of
+from app.leads.stopping import stop_contact
 from app.ledger.event import Event
 from app.ledger.models import DisclosureRow
 from tests.erasing import erases
@@ -70,6 +71,22 @@ def test_words_to_stop_stay_while_another_submission_has_the_address(
     assert words_kept(office) == 2, "of Walter’s submission, and what was said"
     assert office.verifies().findings == []
     assert walter.state is not State.ERASED
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_words_of_a_stop_by_address_alone_go_with_its_last_submission(
+    office: Office, *, is_known: bool
+) -> None:
+    rosa = office.visitor(ROSA).asks_for_a_call() if is_known else None
+    words = {"channel": "letter", "said": "No calls."}
+    with office.instance.database.writing() as session:
+        stop_contact(session, None, words, actor="unix:x", at=office.now, email=ROSA.email)
+    office.passes(minutes=5)
+    erases(office, rosa or office.visitor(ROSA).asks_for_a_call())
+    assert words_kept(office) == 0
+    again = office.visitor(replace(ROSA, phone="213-555-0110")).asks_for_a_call()
+    assert again.state is State.SUPPRESSED, "the hash of the address is kept"
+    assert office.verifies().findings == []
 
 
 def test_nothing_of_the_work_is_left_in_the_row(office: Office, rosa: Request) -> None:
