@@ -56,3 +56,13 @@ def test_a_page_left_open_hides_it_by_itself(sam: AgentAtWork) -> None:
     expect(sam.page.get_by_role("status")).to_contain_text("The answer has changed.")
     sam.page.get_by_role("link", name="Show", exact=True).click()
     expect(sam.page.locator("section.no")).to_contain_text("Not now")
+
+
+def test_a_page_without_a_line_hides_it_too(sam: AgentAtWork) -> None:
+    sam.workroom.clock.goes_from(EIGHT - 10 * SECOND)
+    sam.page.reload()
+    expect(sam.page.locator(".number")).to_be_visible()
+    sam.page.context.set_offline(True)
+    expect(sam.page.locator(".number")).to_have_count(0, timeout=HIDES_WITHIN)
+    sam.page.context.set_offline(False)
+    expect(sam.page.get_by_role("status")).to_contain_text("The answer has changed.")

@@ -149,10 +149,17 @@
       else if (answer.status === 401) {
         hideNumber();
         say(one("#told"), "You were signed out.", again("Sign in again"));
-      }
+      } else if (isDue) hideUnanswered();
     } catch {
       /* No line just now: the next minute asks again. */
+      if (isDue) hideUnanswered();
     }
+  }
+
+  /* The answer changes now, and nobody says into what: no number stands on an old one. */
+  function hideUnanswered() {
+    hideNumber();
+    say(one("#told"), "The answer has changed.", again("Show"));
   }
 
   function keepLead() {

@@ -106,6 +106,7 @@ def _values(session: Writing, held: Held, taken_at: datetime) -> dict[str, objec
     return {
         "reference": lead.reference,
         "own_words": held.person.message,
+        "words_hold_digits": False,
         "name": held.name,
         "asked": age(lead.received_at, at),
         "taken": clock_time(taken_at),

@@ -16,9 +16,11 @@ def values(_session: Reading, held: Held) -> dict[str, object]:
     Their own words may hold a number, and show it only where a call is permitted now.
     """
     answer, words = held.answer, held.person.message
+    masked = without_digits(words)
     return {
         "to_discuss": [LABELS[one] for one in answer.to_discuss if one != TRIAGE],
         "may_answer": TRIAGE in answer.to_discuss,
         "barred": [LABELS[one] for one in answer.barred if one != TRIAGE],
-        "own_words": words if answer.products else without_digits(words),
+        "own_words": words if answer.products else masked,
+        "words_hold_digits": bool(answer.products) and words != masked,
     }
