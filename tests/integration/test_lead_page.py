@@ -12,7 +12,7 @@ from app.leads.said.scopes import record_scope
 from app.ledger.event import Event
 from app.staff.models import Role
 from tests.integration.staff_desk import StaffBrowser, forms_of, texts
-from tests.integration.workplace import Workplace, sends, takes_next
+from tests.integration.workplace import Workplace, takes_next
 from tests.office import Request
 from tests.people import JUNE, ROSA, Visitor
 
@@ -65,24 +65,6 @@ def test_a_number_that_may_not_be_called_is_replaced_by_the_reasons(workplace: W
     assert page.count("Rule B-11, 47 CFR 64.1200(c)(1)") >= 2, "in the box, and for each product"
     assert "5550123" not in page.replace(" ", "").replace("-", "")
     assert "Say first" not in page
-
-
-def test_a_number_in_words_or_notes_is_hidden_until_a_call_is_permitted(
-    workplace: Workplace, sam: StaffBrowser
-) -> None:
-    june = asks(workplace, JUNE, message="Ring me on 808 555 0123, not on 555-0124.")
-    shown = opens(sam, june)
-    assert "Ring me on 808 555 0123, not on 555-0124." in shown
-    page = f"/leads/{june.reference}"
-    sends(sam, page, f"{page}/notes", note="After 3 p.m. on (808) 555-0123.")
-    assert "After 3 p.m. on (808) 555-0123." in sam.get(page).get_data(as_text=True)
-    workplace.passes(minutes=10)
-    sam.presses(page, f"{page}/give-back")
-    workplace.passes(hours=20)  # 4 in the morning in Honolulu
-    hidden = opens(workplace.signs_in("Tess", Role.AGENT), june)
-    assert "Not now" in hidden
-    assert "Ring me on ••• ••• ••••, not on •••-••••." in hidden
-    assert "After 3 p.m. on (•••) •••-••••." in hidden
 
 
 def test_a_view_is_an_entry_with_the_whole_decision(
