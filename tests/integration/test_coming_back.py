@@ -10,10 +10,13 @@ from sqlalchemy import update
 from app.consent.limits.choosing import NoReason
 from app.db import NotFound
 from app.leads.calls.consequences import Outcome
+from app.leads.lookup.history import Happening, history_of
 from app.leads.models import LeadRow, State
+from app.leads.retention import Basis, erase_lead
 from app.leads.stopping import stop_contact
 from app.leads.stops.coming_back import call_again, waiting_to_come_back
 from app.leads.stops.listing import newest_stops
+from app.ledger.event import Event
 from tests.limits import against, asked
 from tests.office import Office, Request
 from tests.people import OLIVE, ROSA, SAM
@@ -53,6 +56,25 @@ def test_an_officer_lets_her_be_called_again_for_the_newer_consent(office: Offic
     assert asked(second).allowed
     assert office.signs_in(SAM).takes_next() == second.reference
     assert waits(office) == []
+    assert office.verifies().findings == []
+
+
+def test_the_officers_reason_is_read_in_the_history_and_goes_with_the_person(
+    office: Office,
+) -> None:
+    _, second = asks_again(office)
+    lets_back(second)
+
+    def lifted() -> Happening:
+        with office.instance.database.reading() as session:
+            history = history_of(session, second.reference)
+        return next(one for one in history if one.event is Event.SUPPRESSION_LIFTED)
+
+    assert lifted().reason == WHY
+    assert WHY not in str(lifted().facts), "no entry tells it in clear"
+    with office.instance.database.writing() as session:
+        erase_lead(session, second.reference, reason=Basis.ASKED, actor="system", at=office.now)
+    assert lifted().reason is None
     assert office.verifies().findings == []
 
 

@@ -38,8 +38,9 @@ def record_lift(
     )
     if given_at is None or given_at > at or (stopped_at is not None and given_at <= stopped_at):
         raise NotNewer("This needs a consent that was given after the person asked us to stop.")
-    facts = {"person": person, "reason": why, "actor": actor}
-    sealed = seal_event(session.pen, Event.SUPPRESSION_LIFTED, facts, at=at, ref=consent)
+    facts = {"person": person, "actor": actor}
+    personal = {"reason": why}  # typed freely about a person: it may go with them
+    sealed = seal_event(session.pen, Event.SUPPRESSION_LIFTED, facts, personal, at=at, ref=consent)
     entry_id = record_event(session, sealed)
     session.execute(insert(LiftRow), {"person": person, "at": at, "entry_id": entry_id})
     return entry_id

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 
 from app.consent.models import Act, ConsentRow, RevocationRow
 from app.db import NotFound, Reading
 from app.leads.known.kin import kin_of
 from app.leads.models import LeadRow, PersonRow
 from app.ledger.event import Event
-from app.ledger.leaf import claims_in
-from app.ledger.models import EntryRow
+from app.ledger.leaf import claims_in, open_value
+from app.ledger.models import DisclosureRow, EntryRow
+
+_has_a_reason = EntryRow.event.in_(
+    [one.value for one in (Event.LEAD_CLAIMED, Event.LEAD_RELEASED, Event.SUPPRESSION_LIFTED)]
+)
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One entry about a lead: what, when, by whom, and what else the entry holds in clear."""
+    """One entry about a lead: what, when, by whom, and what else the entry holds in clear.
+
+    `reason` is what somebody wrote to give a lead back, take it over or let it be called again;
+    None: nothing, or erased.
+    """
 
     entry_id: int
     event: Event
     at: datetime
     actor: str | None
     facts: Mapping[str, object]
+    reason: str | None = None
 
 
 def history_of(session: Reading, reference: str) -> list[Happening]:
@@ -50,11 +60,12 @@ def history_of(session: Reading, reference: str) -> list[Happening]:
     else:
         about.append(EntryRow.jti.in_(_stops_before_erasure(session, lead.jti)))
     rows = session.all(
-        select(EntryRow.id, EntryRow.event, EntryRow.at, EntryRow.leaf)
+        select(EntryRow.id, EntryRow.event, EntryRow.at, EntryRow.leaf, DisclosureRow.values)
+        .outerjoin(DisclosureRow, and_(DisclosureRow.entry_id == EntryRow.id, _has_a_reason))
         .where(or_(*about))
         .order_by(EntryRow.id)
     )
-    return [_happening(row.id, row.event, row.at, row.leaf) for row in rows]
+    return [_happening(row.id, row.event, row.at, row.leaf, row.values) for row in rows]
 
 
 def erasure_of(session: Reading, jti: str) -> Happening | None:
@@ -74,7 +85,10 @@ def _stops_before_erasure(session: Reading, jti: str) -> list[str]:
     return [str(one) for one in stops] if isinstance(stops, list) else []
 
 
-def _happening(entry_id: int, event: str, at: datetime, leaf: bytes) -> Happening:
+def _happening(
+    entry_id: int, event: str, at: datetime, leaf: bytes, disclosures: str | None = None
+) -> Happening:
     facts = claims_in(leaf)
     actor = facts.get("actor")
-    return Happening(entry_id, Event(event), at, str(actor) if actor else None, facts)
+    reason = dict(map(open_value, json.loads(disclosures or "[]"))).get("reason")
+    return Happening(entry_id, Event(event), at, str(actor) if actor else None, facts, reason)

@@ -126,8 +126,10 @@ def _more(one: Happening) -> str | None:
     if one.event is Event.EVIDENCE_EXPORTED:
         disclosed = one.facts["disclosed"]
         return value_words(disclosed if isinstance(disclosed, list) else ())
-    if one.event in (Event.ENTRY_ADMITTED, Event.SUPPRESSION_LIFTED):
+    if one.event is Event.ENTRY_ADMITTED:
         return str(one.facts["reason"])
+    if one.reason is not None:
+        return f"“{one.reason}”"
     if one.event is Event.LEAD_OUTCOME:
         return outcome_more(one.facts)
     if one.event is Event.LEAD_SCOPED:
