@@ -48,7 +48,7 @@ def may_contact(
     """
     moment = at or datetime.now(UTC)
     with opened() as instance, instance.database.reading() as session:
-        facts = facts_of(session, as_reference(reference) or reference)
+        facts = facts_of(session, as_reference(reference) or reference, as_of=moment)
         account = find_account_by_email(session, agent) if agent else None
         caller = agent_of(session, account.id, at=at) if account else None
         answer = decide_permission(facts, moment, product=product, channel=channel, agent=caller)

@@ -56,9 +56,14 @@ def facts_of_number(session: Reading, phone: str) -> Facts:
     return facts_of_numbers(session, [phone])[phone]
 
 
-def facts_of_numbers(session: Reading, phones: Collection[str]) -> dict[str, Facts]:
-    """The facts of several numbers by as many queries as of one."""
-    people = kin_of(session, phones)
+def facts_of_numbers(
+    session: Reading, phones: Collection[str], *, as_of: datetime | None = None
+) -> dict[str, Facts]:
+    """The facts of several numbers by as many queries as of one.
+
+    Each fact has its moment; who is one person with whom is that of `as_of`, None: of now.
+    """
+    people = kin_of(session, phones, as_of=as_of)
     kindred = frozenset[int]().union(*(kin.kindred for kin in people))
     persons = frozenset[str]().union(*(kin.persons for kin in people))
     consents = [*consents_of(session, phones)]
@@ -77,9 +82,10 @@ def facts_of_numbers(session: Reading, phones: Collection[str]) -> dict[str, Fac
     }
 
 
-def facts_of(session: Reading, reference: str) -> Facts:
+def facts_of(session: Reading, reference: str, *, as_of: datetime | None = None) -> Facts:
     """The facts of the person behind a reference; raises NotFound, also when erased."""
-    return facts_of_number(session, phone_of(session, reference))
+    phone = phone_of(session, reference)
+    return facts_of_numbers(session, [phone], as_of=as_of)[phone]
 
 
 def phone_of(session: Reading, reference: str) -> str:

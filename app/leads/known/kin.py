@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -11,23 +12,29 @@ from sqlalchemy import BindParameter, bindparam, or_, select
 
 from app.consent.record import person_of
 from app.db import Reading
-from app.leads.models import PersonRow
+from app.leads.models import LeadRow, PersonRow
 from app.leads.said.models import CorrectionRow, UnlinkRow
 
 LEADS: BindParameter[Any] = bindparam("leads", expanding=True)
 PHONES: BindParameter[Any] = bindparam("phones", expanding=True)
 EMAILS: BindParameter[Any] = bindparam("emails", expanding=True)
 NAMES: BindParameter[Any] = bindparam("names", expanding=True)
-_people = select(PersonRow.lead_id, PersonRow.phone, PersonRow.email_key)
+_people = select(
+    PersonRow.lead_id, PersonRow.phone, PersonRow.email_key, LeadRow.received_at.label("at")
+).join(LeadRow, LeadRow.id == PersonRow.lead_id)
 _by_phone = _people.where(PersonRow.phone.in_(PHONES))
 _more = _people.where(
     or_(PersonRow.lead_id.in_(LEADS), PersonRow.phone.in_(PHONES), PersonRow.email_key.in_(EMAILS))
 )
-_told = select(CorrectionRow.lead_id, CorrectionRow.field, CorrectionRow.key).where(
+_told = select(
+    CorrectionRow.lead_id, CorrectionRow.field, CorrectionRow.key, CorrectionRow.at
+).where(
     CorrectionRow.field.in_(("phone", "email")),
     or_(CorrectionRow.lead_id.in_(LEADS), CorrectionRow.key.in_(NAMES)),
 )
-_unlinked = select(UnlinkRow.lead_id, UnlinkRow.other_id).where(UnlinkRow.lead_id.in_(LEADS))
+_unlinked = select(UnlinkRow.lead_id, UnlinkRow.other_id, UnlinkRow.at).where(
+    UnlinkRow.lead_id.in_(LEADS)
+)
 
 
 class Way(StrEnum):
@@ -64,14 +71,17 @@ class _Known:
     apart: Collection[tuple[int, int]]
 
 
-def kin_of(session: Reading, phones: Collection[str]) -> list[Kin]:
+def kin_of(
+    session: Reading, phones: Collection[str], *, as_of: datetime | None = None
+) -> list[Kin]:
     """For each number in E.164 the person behind it; they are linked, never merged.
 
     A word to stop, a death and an attempt count for the person, over all their numbers (B-10,
     B-13, S-10); a consent counts for its number alone. Who shares an address with another
     person, on record, is linked to them no more; a word to stop kept by the address is.
+    `as_of`: by what had come, was told and undone until then; None: until now.
     """
-    known = _known(session, phones)
+    known = _known(session, phones, as_of)
     return [_kin(session, phone, known) for phone in phones]
 
 
@@ -90,19 +100,22 @@ def are_known(session: Reading, names: Collection[str]) -> bool:
     return bool(of_people or session.all(_told.limit(1), {"leads": [], "names": listed}))
 
 
-def _known(session: Reading, phones: Collection[str]) -> _Known:
-    own = session.all(_by_phone, {"phones": [*phones]})
+def _known(session: Reading, phones: Collection[str], as_of: datetime | None) -> _Known:
+    def until_then(rows: Collection[Any]) -> list[Any]:
+        return [one for one in rows if as_of is None or one.at <= as_of]
+
+    own = until_then(session.all(_by_phone, {"phones": [*phones]}))
     leads = [row.lead_id for row in own]
     emails = {row.email_key for row in own if row.email_key}
-    told = session.all(_told, {"leads": leads, "names": [*phones, *emails]})
+    told = until_then(session.all(_told, {"leads": leads, "names": [*phones, *emails]}))
     further = {row.key for row in told} - {*phones, *emails}
     if further:  # what was told of two submissions links them too
-        told = [*told, *session.all(_told, {"leads": [], "names": [*further]})]
+        told = [*told, *until_then(session.all(_told, {"leads": [], "names": [*further]}))]
     names = emails | further
     by = {"leads": [row.lead_id for row in told], "phones": [*further], "emails": [*names]}
-    people = [*own, *(session.all(_more, by) if names or told else ())]
+    people = [*own, *(until_then(session.all(_more, by)) if names or told else ())]
     is_alone = len({row.lead_id for row in people}) <= 1
-    apart = () if is_alone else session.all(_unlinked, {"leads": leads})
+    apart = () if is_alone else until_then(session.all(_unlinked, {"leads": leads}))
     return _Known(
         _sets([(one.lead_id, one.phone) for one in people], told, "phone"),
         _sets([(one.lead_id, one.email_key) for one in people], told, "email"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.consent.facts import Facts
+from app.db import Reading
+from app.leads.facts import facts_of_numbers
+from app.leads.lookup.people import Person
 from app.web.formatting import LABELS, OFFICE, minute
 from app.web.words.permissions import Answer, answer_for
 
@@ -28,7 +30,7 @@ class Then:
         return self.answer is not None and bool(self.answer.products)
 
 
-def ask_at(facts: Facts, name: str, asked: str) -> Then:
+def ask_at(session: Reading, person: Person, asked: str) -> Then:
     """The answer for a moment by the rules and the events of that moment (C27, N19).
 
     `asked` is a date and time by the clock of the office, as a browser's field gives it; empty:
@@ -39,7 +41,8 @@ def ask_at(facts: Facts, name: str, asked: str) -> Then:
     moment = office_moment(asked)
     if moment is None:
         return Then("", NO_MOMENT)
-    answer = answer_for(facts, name, moment)
+    facts = facts_of_numbers(session, [person.phone], as_of=moment)[person.phone]
+    answer = answer_for(facts, person.name, moment)
     about = ", ".join(LABELS[product] for product in answer.products)
     told = f"yes, about {about}" if about else "no"
     return Then(asked, "", f"{minute(moment)}: {told}", answer)

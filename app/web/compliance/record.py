@@ -83,7 +83,7 @@ def record_values(
         **_page(session, edition),
         **_account(person, acts[0], history),
         "answer": answer,
-        "then": ask_at(answer.facts, person.name, asked) if person and answer else None,
+        "then": ask_at(session, person, asked) if person else None,
         **_headline(answer, lead.state),
         **_stands(lead, at),
         "history": tell(history, names),
