@@ -47,8 +47,10 @@ def test_a_page_that_nobody_sees_asks_nothing(demonstration: Demonstration) -> N
     window = demonstration.window(AGENT)
     sam = window.page
     sam.goto("/leads")
+    expect(sam.get_by_role("button", name="Keys")).to_be_visible()  # the script has run
     with sam.expect_request("**/leads/news?**"):
         sam.clock.run_for(LOOKS_AGAIN)
+    sam.wait_for_load_state("networkidle")
     sam.evaluate("Object.defineProperty(document, 'hidden', { get: () => true })")
     window.asked.clear()
     sam.clock.run_for(LOOKS_AGAIN * 3)

@@ -22,7 +22,11 @@ AGENTS = Path(__file__).parents[2] / "app" / "web" / "agents"
 SPELLINGS = ("(626) 555-0143", "+16265550143", "6265550143", "626-555-0143", "626 555 0143")
 # What makes a number of what is stored, or reads it: the query, and the way to write it.
 GIVES = {"person_of_lead", "phone_number"}
-ONE_WAY = {("lead/held.py", "person_of_lead"), ("lead/calling.py", "phone_number")}
+ONE_WAY = {
+    ("lead/held.py", "person_of_lead"),
+    ("lead/calling.py", "phone_number"),
+    ("caller/page.py", "person_of_lead"),  # the name of who is on the line; makes no number of it
+}
 # The database refuses the transaction at its very end, when everything seemed well.
 TRAPS = {
     "sqlite": (

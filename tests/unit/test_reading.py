@@ -26,6 +26,7 @@ PAGES = {
     "drawings": ("article_figures.html",),
     "form": FORM,
     "receipt and copy": ("receipt.html", "receipt.txt", "letters.py"),
+    "what an agent says first": ("saying.py",),
     "way out and errors": ("stop.html", "error.html", "errors.py", "privacy.html", "layout.html"),
 }
 ENDS_A_SENTENCE = {"h1", "h2", "h3", "p", "li", "label", "legend", "figcaption"}
