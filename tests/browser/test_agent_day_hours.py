@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.agent_at_work import AgentAtWork, Workroom
 from tests.people import ROSA, SAM
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("agent day hours")]
 EIGHT = datetime(2026, 11, 25, 4, 0, tzinfo=UTC)  # 8:00 p.m. in California
 SECOND = timedelta(seconds=1)
 HIDES_WITHIN = 60_000  # milliseconds

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.agent_at_work import AgentAtWork, Workroom
 from tests.people import ROSA, SAM, TESS, WALTER
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("agent taken over")]
 A_MINUTE = 61_000  # milliseconds: the page asks every minute
 
 

@@ -15,7 +15,7 @@ from tests.browser.barriers import USUAL, View, barriers, seen_as
 from tests.browser.test_sizes import OUTSIDE
 from tests.people import JUNE, ROSA, SAM, TESS, WALTER, Colleague, Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("agent states")]
 DESK = View(1280, "light")
 ANN = Visitor("Ann", "Lee", "(503) 555-0144")
 EIGHT_IN_NEW_YORK = datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
