@@ -105,21 +105,18 @@ def test_the_list_of_keys(sam: AgentAtWork) -> None:
     assert barriers(sam.page, DESK) == []
 
 
-def test_not_now(workroom: Workroom, sam: AgentAtWork) -> None:
+def test_not_now_and_never(workroom: Workroom, sam: AgentAtWork) -> None:
     path = asks(workroom, WALTER)
     workroom.clock.goes_from(EIGHT_IN_NEW_YORK)
     sam.signs_in()
     page = takes(sam, path)
     expect(page.get_by_role("heading", name="Not now")).to_be_visible()
     has_no_barrier(page)
-
-
-def test_never(workroom: Workroom, sam: AgentAtWork) -> None:
-    """Licences are recorded, and Sam has none: waiting changes nothing."""
+    # Licences are recorded from now on, and Sam has none: waiting changes nothing.
     office = workroom.office
     of_ohio = office.hires(OHIO)
     with office.instance.database.writing() as session:
         record_licence(session, of_ohio, "OH", term=YEAR, actor="unix:tests", at=office.now)
-    sam.page.reload()
-    expect(sam.page.get_by_role("heading", name="Do not call")).to_be_visible()
-    has_no_barrier(sam.page)
+    page.reload()
+    expect(page.get_by_role("heading", name="Do not call")).to_be_visible()
+    has_no_barrier(page)
