@@ -11,12 +11,14 @@ import time_machine
 from app import create_app
 from app.cli.opening import Opened
 from app.staff.models import Role
+from tests.desk import AgentAtWork
 from tests.integration.auditing import Auditing, open_auditing
 from tests.integration.postal import Desk, open_desk
 from tests.integration.staff_desk import MONDAY, House, StaffBrowser, open_house
 from tests.integration.workplace import Workplace
 from tests.mailbox import open_mailbox
 from tests.office import NOON, Office
+from tests.people import SAM, TESS
 
 
 @pytest.fixture
@@ -52,6 +54,18 @@ def alma(house: House) -> StaffBrowser:
     browser = house.browser()
     browser.signs_in(house.badges["Alma"])
     return browser
+
+
+@pytest.fixture
+def sam(office: Office) -> AgentAtWork:
+    """An agent at the queue."""
+    return office.signs_in(SAM)
+
+
+@pytest.fixture
+def tess(office: Office) -> AgentAtWork:
+    """Another agent at the same queue."""
+    return office.signs_in(TESS)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-import pytest
 from sqlalchemy import select, update
 
 from app.leads.models import LeadRow, State
@@ -12,20 +11,10 @@ from app.leads.stopping import dismiss_agent
 from app.ledger.event import Event
 from tests.desk import AgentAtWork
 from tests.office import Office, Request
-from tests.people import JUNE, ROSA, SAM, TESS, WALTER
+from tests.people import JUNE, ROSA, WALTER
 from tests.standing import entries
 
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def sam(office: Office) -> AgentAtWork:
-    return office.signs_in(SAM)
-
-
-@pytest.fixture
-def tess(office: Office) -> AgentAtWork:
-    return office.signs_in(TESS)
 
 
 def promises(

@@ -14,18 +14,8 @@ from app.leads.retention import Basis, erase_lead
 from app.ledger.event import Event
 from tests.desk import AgentAtWork
 from tests.office import Office, Request
-from tests.people import ROSA, SAM, TESS
+from tests.people import ROSA
 from tests.standing import entries, words_kept
-
-
-@pytest.fixture
-def sam(office: Office) -> AgentAtWork:
-    return office.signs_in(SAM)
-
-
-@pytest.fixture
-def tess(office: Office) -> AgentAtWork:
-    return office.signs_in(TESS)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from app.ledger.leaf import claims_in
 from app.ledger.models import EntryRow
 from tests.desk import AgentAtWork
 from tests.office import Office, Request
-from tests.people import JUNE, ROSA, SAM, TESS
+from tests.people import JUNE, ROSA
 
 MICROSECOND = timedelta(microseconds=1)
 
@@ -29,16 +29,6 @@ def rosa(office: Office) -> Request:
     request = office.visitor(ROSA).asks_for_a_call(("part_c",))
     office.passes(minutes=2)
     return request
-
-
-@pytest.fixture
-def sam(office: Office) -> AgentAtWork:
-    return office.signs_in(SAM)
-
-
-@pytest.fixture
-def tess(office: Office) -> AgentAtWork:
-    return office.signs_in(TESS)
 
 
 def told(office: Office, event: Event) -> list[dict[str, object]]:

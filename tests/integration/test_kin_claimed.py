@@ -5,26 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-import pytest
-
 from app.leads.models import State
 from app.ledger.event import Event
 from tests.desk import AgentAtWork
 from tests.office import Office, Request
-from tests.people import ROSA, SAM, TESS, WALTER
+from tests.people import ROSA, SAM, WALTER
 from tests.standing import entries, holders
 
 ROSA_AT_WORK = replace(ROSA, phone="(213) 555-0144")  # the same e-mail address
-
-
-@pytest.fixture
-def sam(office: Office) -> AgentAtWork:
-    return office.signs_in(SAM)
-
-
-@pytest.fixture
-def tess(office: Office) -> AgentAtWork:
-    return office.signs_in(TESS)
 
 
 def asks(office: Office, *people: object) -> list[Request]:

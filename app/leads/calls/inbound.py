@@ -12,7 +12,7 @@ from app.leads.calls.details import NO_DETAILS, Details
 from app.leads.calls.models import OutcomeRow, StepRow
 from app.leads.calls.outcomes import record_outcome
 from app.leads.calls.steps import Step, Taken, record_step, steps_of_call
-from app.leads.calls.together import called_together, leads_of_person
+from app.leads.calls.together import called_together, leads_called_about
 from app.leads.holding.holds import Agent
 from app.leads.models import LeadRow, PersonRow
 
@@ -87,5 +87,5 @@ def caller_steps(session: Reading, agent: Agent, reference: str, *, at: datetime
     lead_id = session.scalar(select(LeadRow.id).where(LeadRow.reference == reference))
     if lead_id is None:
         raise NotFound("nobody has this reference")
-    together = called_together(session, agent, leads_of_person(session, lead_id)) | {lead_id}
+    together = called_together(session, agent, leads_called_about(session, lead_id)) | {lead_id}
     return steps_of_call(session, agent, together, at=at, is_inbound=True)

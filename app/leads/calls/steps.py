@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select
 from app.consent.deciding import told_decision
 from app.db import Reading, Writing
 from app.leads.calls.models import OutcomeRow, StepRow
-from app.leads.calls.together import called_together, lead_of_call, leads_of_person
+from app.leads.calls.together import called_together, lead_of_call, leads_called_about
 from app.leads.entries import record_lead_event
 from app.leads.facts import facts_of, permitted_products
 from app.leads.holding.holds import Agent
@@ -96,7 +96,7 @@ def steps_of_lead(
     session: Reading, agent: Agent, lead_id: int, *, at: datetime, is_inbound: bool = False
 ) -> list[Taken]:
     """The steps of this agent's call about a lead; raises NotFound when its person was erased."""
-    together = called_together(session, agent, leads_of_person(session, lead_id))
+    together = called_together(session, agent, leads_called_about(session, lead_id))
     return steps_of_call(session, agent, together | {lead_id}, at=at, is_inbound=is_inbound)
 
 

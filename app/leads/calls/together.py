@@ -9,8 +9,8 @@ from sqlalchemy import and_, or_, select
 
 from app.db import NotFound, Reading, Writing
 from app.leads.holding.holds import Agent, lead_workable_by, lock_leads_of_person
-from app.leads.known.kin import kin_of
-from app.leads.models import LeadRow, PersonRow, State
+from app.leads.known.kin import leads_of_person
+from app.leads.models import LeadRow, State
 
 
 def lead_of_call(
@@ -41,10 +41,9 @@ def called_together(session: Reading, agent: Agent, kindred: Collection[int]) ->
     return frozenset(row.id for row in rows)
 
 
-def leads_of_person(session: Reading, lead_id: int) -> frozenset[int]:
+def leads_called_about(session: Reading, lead_id: int) -> frozenset[int]:
     """All leads of the person of a lead; raises NotFound when erased."""
-    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
-    if phone is None:
+    leads = leads_of_person(session, lead_id)
+    if not leads:
         raise NotFound("the person was erased")
-    (kin,) = kin_of(session, [phone])
-    return kin.kindred
+    return leads

@@ -10,8 +10,8 @@ from sqlalchemy import Select, exists, select, update
 from app.db import NotFound, Reading, Writing
 from app.leads.calls.models import OutcomeRow
 from app.leads.holding.returning import take_back
-from app.leads.known.kin import kin_of
-from app.leads.models import LeadRow, PersonRow, State
+from app.leads.known.kin import leads_of_person, number_of_lead
+from app.leads.models import LeadRow, State
 from app.leads.stops.persons import person_named
 
 LEASE = timedelta(minutes=20)
@@ -107,7 +107,7 @@ def held_together(session: Reading, agent: Agent, lead_id: int) -> list[int]:
     held = (
         select(LeadRow.id)
         .where(
-            LeadRow.id.in_(_leads_of_person(session, lead_id)),
+            LeadRow.id.in_({lead_id} | leads_of_person(session, lead_id)),
             LeadRow.state == State.CLAIMED.value,
             LeadRow.claimed_by == agent.account_id,
         )
@@ -124,7 +124,7 @@ def lock_leads_of_person(session: Writing, lead_id: int) -> None:
     In the order of their ids, as everybody who locks several does, and at once all that a word to
     stop would end: nobody waits in a ring.
     """
-    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
+    phone = number_of_lead(session, lead_id)
     ids = {lead_id} | (person_named(session, phone, None).leads if phone else frozenset[int]())
     query = select(LeadRow.id).where(LeadRow.id.in_(ids)).order_by(LeadRow.id)
     session.all(query.with_for_update())
@@ -139,8 +139,3 @@ def _found(session: Reading, query: Select[int], otherwise: str) -> int:
     if lead_id is None:
         raise NotFound(otherwise)
     return lead_id
-
-
-def _leads_of_person(session: Reading, lead_id: int) -> set[int]:
-    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
-    return {lead_id} | (kin_of(session, [phone])[0].kindred if phone else frozenset[int]())

@@ -14,7 +14,7 @@ from app.consent.permission import Permission
 from app.db import Reading, Writing
 from app.leads.facts import facts_of_numbers, permitted_products
 from app.leads.holding.holds import Agent
-from app.leads.known.kin import kin_of
+from app.leads.known.kin import kin_of, number_of_lead
 from app.leads.models import LeadRow, PersonRow, State
 
 Answers = Mapping[str, Permission]
@@ -79,7 +79,7 @@ def holder_of_kin(session: Reading, agent: Agent, reference: str, *, at: datetim
 
 def _leads_around(session: Reading, lead_id: int) -> tuple[frozenset[int], frozenset[int]]:
     """The leads of a lead's person; and those with the leads of all numbers among them."""
-    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
+    phone = number_of_lead(session, lead_id)
     if phone is None:
         return frozenset([lead_id]), frozenset([lead_id])
     own = kin_of(session, [phone])[0]

@@ -85,6 +85,17 @@ def kin_of(
     return [_kin(session, phone, known) for phone in phones]
 
 
+def number_of_lead(session: Reading, lead_id: int) -> str | None:
+    """The number in E.164 that came with a submission; None once erased."""
+    return session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
+
+
+def leads_of_person(session: Reading, lead_id: int) -> frozenset[int]:
+    """All submissions of the person of one; none once erased."""
+    phone = number_of_lead(session, lead_id)
+    return kin_of(session, [phone])[0].kindred if phone else frozenset()
+
+
 def names_of_lead(session: Reading, lead_id: int) -> frozenset[str]:
     """The number and address of one submission, with those that were told later."""
     people = session.all(_more, {"leads": [lead_id], "phones": [], "emails": []})

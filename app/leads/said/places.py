@@ -13,6 +13,7 @@ from app.consent.zones import bucket_of, states_of
 from app.db import NotFound, Reading, Writing
 from app.leads.entries import record_lead_event
 from app.leads.holding.holds import lock_leads_of_person
+from app.leads.known.kin import number_of_lead
 from app.leads.models import LeadRow, PersonRow
 from app.leads.said.models import PlaceRow
 from app.ledger.event import Event
@@ -94,7 +95,7 @@ def newest_place(session: Reading, phone: str) -> Heard | None:
 
 def _move(session: Writing, lead_id: int, place: Place) -> None:
     """Every lead of the number is in these zones from now on, in the queue too."""
-    phone = session.scalar(select(PersonRow.phone).where(PersonRow.lead_id == lead_id))
+    phone = number_of_lead(session, lead_id)
     if phone is None:
         return
     bucket = bucket_of(place.zones, (*states_of(phone), place.state))

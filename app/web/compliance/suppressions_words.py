@@ -12,23 +12,16 @@ from app.consent.rules.national_list import OLDEST
 from app.db import Reading
 from app.leads.known.office import house_of
 from app.leads.models import State
+from app.leads.stopping import CHANNELS
 from app.leads.stops.coming_back import Waiting
 from app.leads.stops.listing import Stopped
 from app.web.formatting import OFFICE, minute
 from app.web.words.actors import Names, actor_words
 from app.web.words.places import counted
+from app.web.words.values import CHANNELS as BY_ANY_CHANNEL
 
-BY_CHANNEL = {
-    "link": "by the link",
-    "call": "on a call",
-    "phone": "by telephone",
-    "voicemail": "by a message on the answering machine",
-    "text": "by text message",
-    "letter": "by letter",
-    "email": "by e-mail",
-    "fax": "by fax",
-    "in_person": "in person",
-    "other": "in another way",
+BY_CHANNEL = {one: BY_ANY_CHANNEL[one] for one in CHANNELS} | {
+    "voicemail": "by a message on the answering machine"
 }
 CHOICES = {
     Choice.REQUESTED_CALLS_EXCEPTED: (
