@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
+from dataclasses import replace
+from functools import cache
 from typing import Any, Final, cast
 
 from flask import Flask, current_app
@@ -86,12 +89,17 @@ def password_as_compared(password: str) -> str:
 
 def password_is_right(account: Account | None, password: str) -> bool:
     """Takes as long for an account that is unknown, disabled or not set up (SR-37)."""
-    spelling = password_as_compared(password)
+    is_theirs = account is not None and account.active and account.password is not None
+    compared = account if account and is_theirs else replace(NOBODY, password=_nobodys_password())
     with ONE_AT_A_TIME:
-        if account is None or not account.active or account.password is None:
-            _security().pwd_context.dummy_verify()
-            return False
-        return bool(verify_and_update_password(spelling, Person(account)))
+        is_right = verify_and_update_password(password_as_compared(password), Person(compared))
+    return bool(is_right) and is_theirs
+
+
+@cache
+def _nobodys_password() -> str:
+    """What a stranger's password is compared with: nobody knows it."""
+    return hash_new_password(secrets.token_urlsafe())
 
 
 def counter_of_code(account: Account, code: str) -> int | None:
@@ -156,7 +164,8 @@ def init_app(web: Flask) -> None:
     )
     security = Security(web, People(), register_blueprint=False, totp_cls=CodesOnce)
     security.login_manager.request_loader(None)
-    security.pwd_context.dummy_verify()  # made once, or the first stranger would wait for two
+    with web.app_context():
+        _nobodys_password()  # made once, or the first stranger would wait for two
     # Both would look up who is signed in, at every request and on every page, the visitor's and
     # that which says that the database is away.
     web.before_request_funcs[None].remove(security.principal._on_before_request)
