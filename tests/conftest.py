@@ -18,12 +18,15 @@ from app import create_app
 from app.cli.opening import Opened, open_instance
 from app.ledger.integrate import integrate
 from app.settings import Settings
+from tests.compiled import compile_once
 from tests.databases import KINDS, Cluster, find_binaries, running_cluster
 from tests.office import NOON, OPENED_AT, Office, publish
 from tests.visiting import Browser
 
 REQUIRES_ALL = os.environ.get("GET_ANSWERS_REQUIRE_ALL") == "1"
 DATA = Path(os.environ.get("GET_ANSWERS_TEST_DATA", Path(__file__).parents[2] / "shared" / "data"))
+
+compile_once()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,7 +58,7 @@ def cluster() -> Iterator[Cluster]:
     binaries = find_binaries()
     if binaries is None:
         pytest.skip("no PostgreSQL in /usr/lib/postgresql")
-    with running_cluster(binaries) as running:
+    with running_cluster(binaries, survives_power_cuts=False) as running:
         yield running
 
 
