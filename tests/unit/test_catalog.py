@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import IO, cast
 
@@ -33,13 +33,12 @@ def words_of(catalog: Catalog) -> list[Message]:
     return [one for one in catalog if one.id]
 
 
-def asked_for() -> Iterator[tuple[str, str]]:
+@cache
+def asked_for() -> list[tuple[str, str]]:
     """Every word that templates and code ask the catalog for, after its file."""
     keywords = {"_": None, "gettext": None, "lazy_gettext": None}
-    for file, _line, words, *_rest in extract_from_dir(
-        ROOT, method_map=CODE + PAGES, keywords=keywords
-    ):
-        yield str(file), str(words)
+    found = extract_from_dir(ROOT, method_map=CODE + PAGES, keywords=keywords)
+    return [(str(file), str(words)) for file, _line, words, *_rest in found]
 
 
 def faults_of(words: Message) -> list[str]:
