@@ -19,10 +19,12 @@ from app.leads.holding.returning import open_leads_due, return_expired_claims
 from app.leads.holding.taking import take_person
 from app.leads.holding.waiting import Answers, Waiting, facts_of_leads, lock_person
 from app.leads.known.office import agent_of, house_of
+from app.leads.lists.suited import oldest_suited, suited_to
 from app.leads.lookup.heads import first_open, follow_ups_due, oldest_open, served_buckets
 from app.leads.models import LeadRow, State
 
 # Nearly always the first is taken; each further look is at more of them, by as many queries.
+# The second of them, and the third, are at what may suit the agent, if not everything does.
 FURTHER_LOOKS = (9, 40, 150)
 MOST_LOOKED_AT = 1 + sum(FURTHER_LOOKS)
 MOST_REFUSED = 16
@@ -46,7 +48,8 @@ def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> Given:
 
     Claimed with all that waits of the person. The bucket of zones is a hint that an index can
     find; decide_permission() is the rule. A lead that this agent may not call, or that is opened
-    from the list alone, stays for others: the MOST_LOOKED_AT oldest are looked at, no more.
+    from the list alone, stays for others. MOST_LOOKED_AT are looked at, no more: the oldest
+    ten, then the oldest that may suit an agent whose licences or certifications are recorded.
     """
     return_expired_claims(session, at=at)
     open_leads_due(session, at=at)
@@ -116,11 +119,16 @@ class _Search:
 
     def _likely(self) -> Iterator[int]:
         """The oldest, without those that are for others, as it seems before one is locked."""
-        buckets = served_buckets(self.session, house_of(self.session), self.at)
+        house = house_of(self.session)
+        buckets = served_buckets(self.session, house, self.at)
         self.seen += first_open(self.session, buckets)
         yield from self.seen[:1]
-        for most in FURTHER_LOOKS:
-            ids = oldest_open(self.session, buckets, self.seen, most)
+        suited = suited_to(self.caller, house, self.at)
+        for turn, most in enumerate(FURTHER_LOOKS):
+            if turn and suited:
+                ids = oldest_suited(self.session, suited, buckets, self.seen, most)
+            else:
+                ids = oldest_open(self.session, buckets, self.seen, most)
             self.seen += ids
             facts = facts_of_leads(self.session, ids)
             for lead_id in ids:

@@ -12,8 +12,8 @@ from app.leads.calls.consequences import Outcome
 from app.leads.models import LeadRow, State
 from app.leads.queue import Given
 from app.ledger.event import Event
-from app.staff.qualifications import record_licence
 from tests.desk import AgentAtWork
+from tests.integration.test_suited import qualifies
 from tests.office import Office, Request
 from tests.people import JUNE, ROSA, SAM, TESS, WALTER
 from tests.standing import entries
@@ -29,15 +29,6 @@ def opens(request: Request) -> None:
     with request.office.instance.database.writing() as session:
         query = update(LeadRow).where(LeadRow.id == request.received.lead_id)
         session.execute(query, {"state": State.OPEN.value})
-
-
-def has_licence(agent: AgentAtWork, state: str) -> None:
-    """From yesterday on, in this state alone."""
-    now = agent.office.now
-    term = (now.date() - timedelta(days=1), now.date() + timedelta(days=365))
-    with agent.office.instance.database.writing() as session:
-        account = agent.agent.account_id
-        record_licence(session, account, state, term=term, actor="unix:ada", at=now)
 
 
 def test_a_lead_that_permission_refuses_is_counted_and_put_where_the_answer_says(
@@ -75,16 +66,16 @@ def test_the_third_attempt_of_a_day_puts_a_lead_off_until_another_is_possible(
 def test_an_agent_with_one_licence_gets_the_oldest_of_those_that_are_for_them(
     office: Office, sam: AgentAtWork
 ) -> None:
-    for one in range(30):
+    for one in range(12):
         person = replace(ROSA, email=f"rosa{one}@example.com")
         office.visitor(person).asks_for_a_call(phone=f"626-555-01{one:02}")
     walter = office.visitor(WALTER).asks_for_a_call()
     office.passes(minutes=2)
-    has_licence(sam, "NY")
-    assert sam.asks_for_next() == Given(walter.reference, refused=0, passed=30)
-    assert sam.asks_for_next() == Given(None, refused=0, passed=30)
+    qualifies(sam, "NY")
+    assert sam.asks_for_next() == Given(walter.reference, refused=0, passed=10)
+    assert sam.asks_for_next() == Given(None, refused=0, passed=10)
     tess = office.signs_in(TESS)
-    has_licence(tess, "CA")
+    qualifies(tess, "CA")
     assert tess.takes_next() is not None
 
 

@@ -9,8 +9,19 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.consent.facts import AgentFact, ConsentFact, Facts, House, RevocationFact
+from app.consent.facts import (
+    CERTIFICATION,
+    LICENCE,
+    OTHER,
+    AgentFact,
+    ConsentFact,
+    Facts,
+    House,
+    RevocationFact,
+)
 from app.consent.permission import Permission, decide_permission
+from app.consent.rules.case import Case
+from app.consent.rules.qualified import may_count
 from tests.unit.truth.anybody import NOON, agents, moments, people, products, revocations
 
 MICROSECOND = timedelta(microseconds=1)
@@ -129,3 +140,17 @@ def test_permission_does_not_depend_on_what_happens_later(
     assert answer(then, at, product, by and known_of(by, at)) == found
     then = replace(then, consents=tuple(c for c in of.consents if c.given_at <= at))
     assert replace(answer(then, at, product, by), next_change=found.next_change) == found
+
+
+@given(people, moments, products, agents.filter(bool))
+def test_whoever_an_agent_may_call_is_found_by_what_may_count(
+    of: Facts, at: datetime, product: str, by: AgentFact
+) -> None:
+    if "S-11" in asked(of, at, product, by):
+        return
+    case = Case(of, at, product, "call", by)
+    states = may_count(of.house, by, LICENCE, at)
+    own = case.place.states if case.place else ()
+    assert states is None or states.intersection(own or of.states)
+    certified = may_count(of.house, by, CERTIFICATION, at)
+    assert certified is None or product in {*certified, OTHER}

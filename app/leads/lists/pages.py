@@ -52,7 +52,7 @@ def list_leads(session: Reading, sought: Sought, after: Place | None, *, at: dat
     buckets = _wanted(session, waiting_buckets(session), sought, at) if is_open else []
     is_searched = sought.by_values or (sought.by_bucket and not is_open)
     most = MOST_LOOKED_AT if is_searched else PAGE + 1
-    some = _candidates(session, sought.state, buckets, after, most).subquery("some")
+    some = candidates(session, sought.state, buckets, after, most).subquery("some")
     narrower = [] if is_open else [*_narrower(session, some, sought, at)]
     rows = rows_of_leads.join(some, some.c.id == LeadRow.id).where(*fits(sought), *narrower)
     ordered = rows.order_by(some.c.moment, LeadRow.id).limit(PAGE + 1)
@@ -82,10 +82,13 @@ def _wanted(session: Reading, buckets: Sequence[str], sought: Sought, at: dateti
     return [*buckets]
 
 
-def _candidates(
+def candidates(
     session: Reading, state: State, buckets: list[str], after: Place | None, most: int
 ) -> Candidates:
-    """The next leads of the list by its index, each with the moment that it is in order of."""
+    """The next `most` of a list by its index, each with the moment that it is in order of.
+
+    `buckets`: those in which what is open is sought.
+    """
     if state is not State.OPEN:
         return _next(state, after, most)
     if session.dialect == "sqlite":  # leaves a bucket as soon as it has enough of it (PF-506)

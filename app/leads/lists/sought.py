@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Text, cast, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    SQLColumnExpression,
+    Text,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from app.consent.models import ConsentRow
 from app.consent.places.tables import STATES_OF_AREA
@@ -54,15 +64,23 @@ class Place:
 def fits(sought: Sought) -> Iterator[ColumnElement[bool]]:
     """What is asked of the values of a row that finding.rows_of_leads selects."""
     if sought.product:
-        listed = cast(ConsentRow.interests, Text)
-        yield listed.contains(f'"{sought.product}"', autoescape=True)
+        yield names_one(ConsentRow.interests, [sought.product])
     if sought.language:
         yield ConsentRow.language == sought.language
     if sought.within:
-        areas = [area for area, state in STATES_OF_AREA.items() if state == sought.within]
         own_word = select(PlaceRow.id).where(
-            PlaceRow.lead_id == LeadRow.id,
-            cast(PlaceRow.states, Text).contains(f'"{sought.within}"', autoescape=True),
+            PlaceRow.lead_id == LeadRow.id, names_one(PlaceRow.states, [sought.within])
         )
-        area = func.substr(PersonRow.phone, AREA_BEGINS, 3)
-        yield or_(area.in_(areas), own_word.exists())
+        yield or_(is_of_area(PersonRow.phone, [sought.within]), own_word.exists())
+
+
+def is_of_area(phone: SQLColumnExpression[str], states: Collection[str]) -> ColumnElement[bool]:
+    """Whether a number in E.164 has an area code of one of these states."""
+    areas = [area for area, state in STATES_OF_AREA.items() if state in states]
+    return func.substr(phone, AREA_BEGINS, 3).in_(areas)
+
+
+def names_one(listed: SQLColumnExpression[Any], values: Collection[str]) -> ColumnElement[bool]:
+    """Whether a list in JSON has one of these values."""
+    text = cast(listed, Text)
+    return or_(false(), *(text.contains(f'"{one}"', autoescape=True) for one in sorted(values)))
