@@ -7,11 +7,11 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from app.consent.facts import AgentFact, Choice
+from app.consent.facts import OLDEST_DAYS, AgentFact, Choice
 from app.consent.limits.choosing import record_choice
 from app.consent.limits.emergencies import declare_emergency
 from app.consent.limits.lifting import record_lift
-from app.consent.limits.listing import import_do_not_call_list
+from app.consent.limits.listing import Heading, import_do_not_call_list
 from app.consent.models import ConsentRow
 from app.consent.permission import Permission, decide_permission
 from app.leads.facts import facts_of
@@ -62,10 +62,20 @@ def reads(of: Request, products: Collection[str] = (), *, may_answer: bool = Fal
         )
 
 
-def loads(office: Office, file: bytes, listed_on: date, source: str = REGISTRY) -> int:
+def loads(
+    office: Office,
+    file: bytes,
+    listed_on: date,
+    source: str = REGISTRY,
+    *,
+    state: str | None = None,
+    max_age_days: int = OLDEST_DAYS,
+    changes_state: bool = False,
+) -> int:
+    heading = Heading(source, listed_on, state, max_age_days)
     with office.instance.database.writing() as session:
         return import_do_not_call_list(
-            session, file, source=source, listed_on=listed_on, actor=BY, at=office.now
+            session, file, heading, actor=BY, at=office.now, changes_state=changes_state
         )
 
 
@@ -85,7 +95,7 @@ def lifts(of: Request, number: str = "+16265550143", *, reason: str = "She wrote
 
 
 def settles(office: Office, reference: str) -> None:
-    """A place, a question read, a lift, a list, a choice, an emergency, a licence, a certification.
+    """A place, a question read, a lift, lists, a choice, an emergency, a licence, a certification.
 
     The reference is that of a person who ticked Other.
     """
@@ -102,9 +112,8 @@ def settles(office: Office, reference: str) -> None:
         )[0]
         why = "He wrote that he wants the call after all."
         record_lift(session, phone, jti, reason=why, actor=olive, at=at)
-        import_do_not_call_list(
-            session, LIST, source=REGISTRY, listed_on=LISTED_ON, actor=olive, at=at
-        )
+        for heading in (Heading(REGISTRY, LISTED_ON), Heading("Texas", LISTED_ON, "TX", 60)):
+            import_do_not_call_list(session, LIST, heading, actor=olive, at=at)
         choice, why = Choice.REQUESTED_CALLS_EXCEPTED, "Counsel: J. Doe, 20 November."
         record_choice(session, choice, is_on=True, reason=why, actor=olive, at=at)
         term = (at, at + timedelta(days=3))

@@ -13,6 +13,7 @@ from app.consent.zones import states_of, zones_of
 CALL = "call"  # the one channel that a statement permits
 OTHER = "other"  # a question to be read, not a product to be discussed
 DECEASED = "deceased"
+OLDEST_DAYS = 31  # of a copy of the national list, 47 CFR 64.1200(c)(2)(i)(D)
 
 
 class Choice(StrEnum):
@@ -85,13 +86,17 @@ class PlaceFact:
 class ListFact:
     """One version of a do-not-call list that was loaded, and whether the number is on it.
 
-    It counts until a newer one of the same source does: a state's list replaces no national one.
+    It counts until a newer one of the same source does. `state` by two letters, whose people
+    alone it speaks of (B-26); None: the national list. `max_age_days` is the age up to which
+    this copy may be used, on the day of a call.
     """
 
     at: datetime
     listed_on: date
     is_listed: bool
     source: str = ""
+    state: str | None = None
+    max_age_days: int = OLDEST_DAYS
 
 
 @dataclass(frozen=True)

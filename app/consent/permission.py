@@ -12,15 +12,16 @@ from app.consent.rules.case import Case, Look
 from app.consent.rules.emergencies import B_25
 from app.consent.rules.frequency import B_13, attempts_within
 from app.consent.rules.hours import B_11, B_12, S_06, against_hour, next_closing, next_opening
-from app.consent.rules.national_list import B_14, B_15
+from app.consent.rules.lists import B_14, B_15, B_26
 from app.consent.rules.qualified import S_11
 from app.consent.rules.rule import Rule
 from app.consent.rules.selection import B_03
 
-# These speak of the moment, the place and the caller, not of what may be talked about.
-OF_THE_MOMENT = frozenset(rule.id for rule in (B_11, B_12, B_13, B_14, S_06, S_11))
+# These speak of the moment, the place and the caller, not of what may be talked about; so does
+# what speaks of our copy of a list.
+OF_THE_MOMENT = frozenset(rule.id for rule in (B_11, B_12, B_13, S_06, S_11))
 # These stand in the way of a call that we make, and not of one that the person made.
-OF_OUR_CALL = frozenset(rule.id for rule in (B_11, B_12, B_13, B_14, B_15, B_25, S_06))
+OF_OUR_CALL = frozenset(rule.id for rule in (B_11, B_12, B_13, B_14, B_15, B_25, B_26, S_06))
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,14 @@ class Reason:
     """One rule that speaks against the contact, or that has to be said with the answer.
 
     `since` is the day on which this version of the rule came into force; None: it always was.
+    `is_of_our_copy`: a newer copy of a list ends it.
     """
 
     rule: str
     citation: str
     words: str
     since: date | None = None
+    is_of_our_copy: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ class Permission:
     @property
     def may_be_discussed(self) -> bool:
         """Whether the person agreed to talk about it, whatever the hour."""
-        return all(reason.rule in OF_THE_MOMENT for reason in self.reasons)
+        return all(one.is_of_our_copy or one.rule in OF_THE_MOMENT for one in self.reasons)
 
     @property
     def may_be_discussed_inbound(self) -> bool:
@@ -98,7 +101,7 @@ def _without_unreleased(facts: Facts, at: datetime) -> Facts:
 
 
 def _reason(rule: Rule) -> Reason:
-    return Reason(rule.id, rule.citation, rule.words, rule.effective_from)
+    return Reason(rule.id, rule.citation, rule.words, rule.effective_from, rule.is_of_our_copy)
 
 
 def _next_no(case: Case) -> datetime | None:
@@ -145,7 +148,8 @@ def _decided_by(case: Case, look: Look) -> Iterator[str]:
     if case.place:
         yield f"own word of the place {_moment(case.place.at)}"
     for version in case.lists:
-        yield f"list of {version.listed_on}"
+        of_state = f" of {version.state}" if version.state else ""
+        yield f"list{of_state} of {version.listed_on}"
     if case.begins_after:
         yield f"lifted after {_moment(case.begins_after)}"
 

@@ -104,6 +104,9 @@ CHANGES = {
         "missing: disclosures"
     ),
     "delete from unlinks": "missing: unlinks",
+    "update do_not_call_lists set state = 'TX' where state is null": "edited: do_not_call_lists",
+    "update do_not_call_lists set state = null": "edited: do_not_call_lists",
+    "update do_not_call_lists set max_age_days = 366": "edited: do_not_call_lists",
     "delete from listed_numbers where number = 6265550143": "edited: listed_numbers",
     "insert into listed_numbers select max(id), 2125550117 from do_not_call_lists": (
         "edited: listed_numbers"

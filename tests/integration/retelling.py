@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
-from app.consent.limits.listing import import_do_not_call_list
+from app.consent.limits.listing import Heading, import_do_not_call_list
 from app.leads.holding.holds import Agent
 from app.leads.said.places import read_place, record_place
 from app.staff.qualifications import record_certification, record_licence
@@ -15,6 +15,7 @@ from tests.integration.retold import ACTS, Scene, tells_outcome
 from tests.limits import BY, REGISTRY
 from tests.office import READING_TIME, Office
 from tests.people import ROSA, SAM
+from tests.unit.truth.listed import list_told
 from tests.unit.truth.reading import LONG_AGO, YEARS, Case
 
 # What cannot be done: a record without its parts, a lift that is refused, a number of nowhere.
@@ -119,12 +120,9 @@ def _does(office: Office, event: tuple[str, str], reference: str, *, at: datetim
 
 
 def _loads(office: Office, words: str, phone: str) -> None:
-    listed_on = date.fromisoformat(words.split()[0])
-    at = datetime.combine(listed_on, time(0), UTC)
-    if "loaded@" in words:
-        at = datetime.fromisoformat(words.partition("loaded@")[2])
-    file = (phone if "listed" in words.split() else "212-555-0199").encode()
+    told = list_told(words)
+    file = (phone if told.is_listed else "212-555-0199").encode()
+    source = f"{REGISTRY} {told.source}".strip()
+    heading = Heading(source, told.listed_on, told.state, told.max_age_days)
     with office.instance.database.writing() as session:
-        import_do_not_call_list(
-            session, file, source=REGISTRY, listed_on=listed_on, actor=BY, at=at
-        )
+        import_do_not_call_list(session, file, heading, actor=BY, at=told.at)

@@ -11,7 +11,7 @@ from flask import Flask
 from app.staff.accounts import disable_account
 from app.staff.models import Role
 from app.web.access.rule import Rule
-from app.web.guards import ACCESS
+from app.web.access.table import ACCESS
 from tests.integration.staff_desk import MONDAY, Badge, House, StaffBrowser, form_of, open_house
 
 SECONDARY = {"HEAD", "OPTIONS"}

@@ -51,11 +51,14 @@ def test_a_list_is_imported_and_listed(office: Office, folder: Path, tmp_path: P
     assert "Loaded 2 number(s)" in told
     office.now = datetime.now(UTC)
     assert "B-14" in against(asked(rosa))
-    listed = run_command(folder, "do-not-call", "list").stdout
-    assert listed.startswith(f"{old} 2 ")
-    assert listed.rstrip().endswith("FTC")
-    file.write_text("no number")
     again = ("do-not-call", "import", str(file), "--source", "FTC", "--listed-on", old)
+    of_state = (*again, "--state", "tx", "--max-age-days", "60")
+    assert "So far the list of this source was loaded as" in refuses(folder, *of_state)
+    assert "Loaded 2 number(s)" in says(folder, *of_state, "--changes-state")
+    newest, first = run_command(folder, "do-not-call", "list").stdout.splitlines()
+    assert (newest[:13], newest.split()[-3:]) == (f"{old} 2 ", ["TX", "60", "FTC"])
+    assert (first[:13], first.split()[-3:]) == (f"{old} 2 ", ["national", "31", "FTC"])
+    file.write_text("no number")
     assert refuses(folder, *again)
 
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from app.consent.facts import Choice
-from app.consent.limits.listing import BadList, import_do_not_call_list
+from app.consent.limits.listing import BadList
 from app.leads.calls.consequences import Outcome
 from app.leads.models import State
 from app.leads.said.places import UnknownPlace, read_place
 from app.leads.said.scopes import NoQuestion
-from tests.limits import BY, REGISTRY, against, asked, chooses, loads, places, reads
+from tests.limits import REGISTRY, against, asked, chooses, loads, places, reads
 from tests.office import Office
 from tests.people import JUNE, ROSA, SAM, WALTER
 
@@ -139,7 +139,5 @@ def test_a_file_that_is_no_list_is_refused(office: Office, file: bytes) -> None:
 
 def test_a_list_of_tomorrow_or_of_nobody_is_refused(office: Office) -> None:
     for source, day in ((REGISTRY, date(2026, 12, 24)), ("", date(2026, 11, 20))):
-        with office.instance.database.writing() as session, pytest.raises(BadList):
-            import_do_not_call_list(
-                session, b"6265550143", source=source, listed_on=day, actor=BY, at=office.now
-            )
+        with pytest.raises(BadList):
+            loads(office, b"6265550143", day, source)

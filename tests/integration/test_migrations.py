@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from app.db import Base, Kind
 from app.engines import make_engine
 from app.schema import MIGRATIONS, SchemaFault, current_revision, migrate, require_newest
+from tests.limits import against, asked, loads
 from tests.office import Office
 from tests.people import ROSA, SAM
 
@@ -181,3 +182,14 @@ def test_an_appointment_of_which_no_day_was_kept_is_anybodys_on_the_way_up(offic
     migrate(engine)
     office.passes(minutes=2)
     assert office.signs_in(SAM).takes(rosa.reference)
+
+
+def test_a_list_from_before_there_was_a_choice_is_national_on_the_way_up(office: Office) -> None:
+    rosa = office.visitor(ROSA).asks_for_a_call()
+    loads(office, b"2125550199", office.now.date())
+    engine = office.instance.database.engine
+    migrate(engine, "0007")
+    migrate(engine)
+    office.passes(days=32)
+    assert against(asked(rosa)) == {"B-14"}
+    assert office.verifies().findings == []

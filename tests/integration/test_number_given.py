@@ -12,7 +12,7 @@ from flask import before_render_template
 
 from app.ledger.event import Event
 from app.staff.models import Role
-from app.web.guards import ACCESS
+from app.web.access.table import ACCESS
 from tests.integration.staff_desk import StaffBrowser
 from tests.integration.workplace import Workplace, takes_next
 from tests.office import Request

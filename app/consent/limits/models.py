@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.consent.facts import OLDEST_DAYS
 from app.db import Base, Kind, UtcDateTime
 from app.ledger.models import EntryRow
 
@@ -24,7 +25,10 @@ class LiftRow(Base):
 
 
 class ListRow(Base):
-    """One version of a do-not-call list; `digest` is over its numbers, `sha256` over the file."""
+    """One version of a do-not-call list; `digest` is over its numbers, `sha256` over the file.
+
+    `state` by two letters; None: the national one, as is every row from before there was a choice.
+    """
 
     __tablename__ = "do_not_call_lists"
     __table_args__ = {"info": {"kind": Kind.APPEND_ONLY}}
@@ -35,6 +39,8 @@ class ListRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     numbers: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str | None] = mapped_column(String(2))
+    max_age_days: Mapped[int] = mapped_column(server_default=str(OLDEST_DAYS))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     entry_id: Mapped[int] = mapped_column(ForeignKey(EntryRow.id), index=True)
 

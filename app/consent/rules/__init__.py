@@ -10,7 +10,7 @@ from app.consent.rules import (
     emergencies,
     frequency,
     hours,
-    national_list,
+    lists,
     qualified,
     selection,
     suppression,
@@ -30,10 +30,11 @@ RULES = (
     *STATE_HOURS.values(),
     hours.B_12,
     frequency.B_13,
-    national_list.B_14,
-    national_list.B_15,
+    lists.B_14,
+    lists.B_15,
     suppression.B_19,
     emergencies.B_25,
+    lists.B_26,
     consenting.S_04,
     hours.S_06,
     suppression.S_07,
@@ -46,12 +47,12 @@ _OBJECTING = (
     consenting,
     scoping,
     frequency,
-    national_list,
+    lists,
     emergencies,
     qualified,
 )
-_TURNING = (consenting, frequency, national_list, emergencies, qualified)
-_REMARKING = (national_list, emergencies, selection, qualified)
+_TURNING = (consenting, frequency, lists, emergencies, qualified)
+_REMARKING = (lists, emergencies, selection, qualified)
 _DAYS = sorted(
     {
         day

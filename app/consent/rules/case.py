@@ -56,10 +56,14 @@ class Case:
 
     @cached_property
     def lists(self) -> list[ListFact]:
-        """The versions that count: of each source the newest by its own date, loaded by then."""
+        """The versions that count: of each source the newest by its own date, loaded by then.
+
+        A state's list counts for who may be in it, as its hours do (B-26).
+        """
         loaded = [one for one in self.facts.lists if one.at <= self.asked_at]
         loaded.sort(key=lambda one: (one.listed_on, one.at))
-        return list({one.source: one for one in loaded}.values())
+        newest = {one.source: one for one in loaded}.values()
+        return [one for one in newest if one.state is None or one.state in self.where.states]
 
     def has_chosen(self, choice: Choice) -> bool:
         """What the house has settled last."""

@@ -8,13 +8,18 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule and the days on which it holds, half-open; None is open."""
+    """One rule and the days on which it holds, half-open; None is open.
+
+    `is_of_our_copy`: it speaks of our copy of a list and not of the person, so that loading a
+    newer one ends it.
+    """
 
     id: str
     citation: str
     words: str
     effective_from: date | None = None
     effective_to: date | None = None
+    is_of_our_copy: bool = False
 
     def holds_on(self, day: date) -> bool:
         """Whether it is in force on this day of the called person's."""

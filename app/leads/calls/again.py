@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from app.consent.facts import CALL, Facts
+from app.consent.permission import Reason
 from app.consent.rules.calling_age import later_by
 from app.consent.rules.case import Case, expires_at
 from app.consent.rules.hours import Where, next_opening, windows_from
-from app.consent.rules.national_list import B_14
 from app.consent.rules.qualified import S_11
 from app.leads.facts import permitted_products
 
-UNFORESEEN = frozenset({B_14.id, S_11.id})  # by then a newer list is loaded, a licence renewed
 WORKING_HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 BACK = timedelta(days=13)  # the day itself is among those that are looked at
@@ -21,7 +20,7 @@ BACK = timedelta(days=13)  # the day itself is among those that are looked at
 def is_callable(facts: Facts, at: datetime) -> bool:
     """Whether a call about any product is to be expected at this moment, as far as is known."""
     answers = permitted_products(facts, at).values()
-    return any({reason.rule for reason in one.reasons} <= UNFORESEEN for one in answers)
+    return any(all(map(_is_unforeseen, one.reasons)) for one in answers)
 
 
 def nearest_callable(facts: Facts, wanted: datetime) -> datetime | None:
@@ -45,6 +44,11 @@ def free_from(facts: Facts, due_at: datetime) -> datetime:
 def where_of(facts: Facts, at: datetime) -> Where:
     """Where the person is, by their own word first."""
     return Case(facts, at, "", CALL, None).where
+
+
+def _is_unforeseen(reason: Reason) -> bool:
+    """By then a newer list may be loaded, a licence renewed."""
+    return reason.is_of_our_copy or reason.rule == S_11.id
 
 
 def _from(facts: Facts, at: datetime) -> datetime | None:

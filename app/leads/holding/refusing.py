@@ -8,9 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import update
 
 from app.consent.deciding import told_decision
-from app.consent.permission import Permission
+from app.consent.permission import Permission, Reason
 from app.consent.rules.emergencies import B_25
-from app.consent.rules.national_list import B_14
 from app.consent.rules.suppression import B_09, B_19, S_10
 from app.db import Writing
 from app.leads.calls.again import free_from
@@ -21,7 +20,6 @@ from app.leads.models import LeadRow, State
 from app.ledger.event import Event
 
 LOOK_AGAIN = timedelta(hours=1)
-ENDED_BY_THE_HOUSE = frozenset({B_14.id, B_25.id})
 # What ends calls until an officer, or the person, says otherwise; all else is over.
 HELD_BACK = {B_09.id: State.SUPPRESSED, S_10.id: State.SUPPRESSED, B_19.id: State.PARKED}
 
@@ -34,13 +32,14 @@ def put_off(
     When it never does of itself, the lead leaves the queue, on record. What somebody of the
     house ends, a list grown old or an emergency, ends no lead.
     """
-    rules = {reason.rule for answer in answers.values() for reason in answer.reasons}
-    again_at = at + LOOK_AGAIN if rules & ENDED_BY_THE_HOUSE else None
+    reasons = [reason for answer in answers.values() for reason in answer.reasons]
+    again_at = at + LOOK_AGAIN if any(map(_is_ended_by_the_house, reasons)) else None
     changes = [moment for moment in (next_change(answers), again_at) if moment is not None]
     due_at = min(changes, default=None)
     if due_at is not None:
         _move(session, lead_id, State.LATER, due_at=due_at, free_at=due_at)
         return
+    rules = {reason.rule for reason in reasons}
     state = next((HELD_BACK[rule] for rule in HELD_BACK if rule in rules), State.CLOSED)
     _move(session, lead_id, state)
     facts = {"why": "may not be called", "decision": told_decision(answers)}
@@ -68,6 +67,11 @@ def next_change(answers: Mapping[str, Permission]) -> datetime | None:
     """The first moment at which one of the answers changes; None: none does of itself."""
     changes = [one.next_change for one in answers.values() if one.next_change is not None]
     return min(changes, default=None)
+
+
+def _is_ended_by_the_house(reason: Reason) -> bool:
+    """By the import of a newer list, or by the end of an emergency."""
+    return reason.is_of_our_copy or reason.rule == B_25.id
 
 
 def _move(session: Writing, lead_id: int, state: State, **due: object) -> None:

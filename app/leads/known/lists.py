@@ -1,4 +1,4 @@
-"""Each version of the national do-not-call list, and whether a number is on it: lists_of()."""
+"""Each version of the do-not-call lists, and whether a number is on it: lists_of()."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from app.consent.facts import ListFact
 from app.consent.limits.models import ListedRow, ListRow
 from app.db import Reading
 
-_versions = select(ListRow.id, ListRow.at, ListRow.listed_on, ListRow.source).order_by(ListRow.id)
+_versions = select(
+    ListRow.id,
+    ListRow.at,
+    ListRow.listed_on,
+    ListRow.source,
+    ListRow.state,
+    ListRow.max_age_days,
+).order_by(ListRow.id)
 
 
 def lists_of(session: Reading, phones: Collection[str]) -> dict[str, tuple[ListFact, ...]]:
@@ -29,6 +36,8 @@ def lists_of(session: Reading, phones: Collection[str]) -> dict[str, tuple[ListF
                 one.listed_on,
                 (one.id, numbers[phone]) in listed,
                 one.source.casefold(),
+                one.state,
+                one.max_age_days,
             )
             for one in versions
         )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
+from app.consent.facts import OLDEST_DAYS
 from app.consent.limits.listing import digest_of, numbers_of_list
 from app.consent.limits.models import ChoiceRow, EmergencyRow, LiftRow, ListRow
 from app.leads.models import LeadRow
 from app.leads.said.models import PlaceRow, ScopeRow
 from app.ledger.event import Event, rfc3339
 from app.proof.checks.findings import Fault, Findings
-from app.proof.checks.rows import Piece, Told, check_rows
+from app.proof.checks.rows import Claims, Piece, Told, check_rows
 from app.staff.models import QualificationRow
 
 Stored = Callable[[Any], Mapping[str, object]]
@@ -38,8 +39,13 @@ def _as_stored(*columns: str) -> Stored:
 
 
 def _list_as_stored(row: Any) -> Mapping[str, object]:
-    of_file = _as_stored("source", "sha256", "numbers", "digest")(row)
-    return {**of_file, "listed_on": row.listed_on.isoformat()}
+    told = _as_stored("source", "sha256", "numbers", "digest", "state", "max_age_days")(row)
+    return {**told, "listed_on": row.listed_on.isoformat()}
+
+
+def _national_unless_told(claims: Claims, _part: Hashable) -> Claims:
+    """Entries from before lists had a state and a limit tell of national ones."""
+    return {"state": None, "max_age_days": OLDEST_DAYS, **claims}
 
 
 def _emergency_as_stored(row: Any) -> Mapping[str, object]:
@@ -85,6 +91,7 @@ LIMITS = (
         ListRow.entry_id,
         frozenset({Event.LIST_IMPORTED}),
         _list_as_stored,
+        of_part=_national_unless_told,
     ),
     Told(
         select(ChoiceRow.__table__),

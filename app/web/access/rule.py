@@ -19,6 +19,7 @@ class Rule:
     is_fresh: bool = False
     sends_home: bool = False
     trace: Event | None = None
+    largest: int | None = None
 
     def __or__(self, other: Rule) -> Rule:
         """Whoever either lets in."""
@@ -35,6 +36,10 @@ class Rule:
     def leaves(self, trace: Event) -> Rule:
         """Looking at this page is itself recorded: its GET may write."""
         return replace(self, trace=trace)
+
+    def carrying(self, largest: int) -> Rule:
+        """It may bring a file, so that a body of this many bytes is read; of these roles alone."""
+        return replace(self, largest=largest)
 
 
 EVERYONE: Final = Rule(everyone=True)

@@ -12,7 +12,7 @@ from app.consent.record import CHANNEL, PRODUCTS, TRIAGE
 from app.consent.rules.consenting import A_09, B_02, S_04
 from app.consent.rules.frequency import B_13
 from app.consent.rules.hours import B_11, B_12, S_06
-from app.consent.rules.national_list import B_14, B_15
+from app.consent.rules.lists import B_14, B_15, B_26
 from app.consent.rules.qualified import S_11
 from app.consent.rules.scope import A_10, S_08
 from app.consent.rules.suppression import B_09, B_19, S_07, S_10
@@ -28,6 +28,7 @@ SHORT = {
     A_09.id: "no consent in force",
     B_15.id: "on the do-not-call list",
     B_14.id: "do-not-call list too old",
+    B_26.id: "the state's do-not-call list",
     S_11.id: "no licence or certification of yours",
     S_08.id: "question not read yet",
     A_10.id: "nothing asked to talk about",

@@ -11,7 +11,7 @@ from app.db import Writing
 from app.leads.lookup.finding import as_reference
 from app.leads.stopping import BadStop, stop_contact
 from app.leads.stops.whom import NobodyMeant, named_by
-from app.web.compliance import suppressions_again, suppressions_states
+from app.web.compliance import suppressions_again, suppressions_lists, suppressions_states
 from app.web.compliance.asking import NO_MOMENT, office_moment
 from app.web.compliance.suppressions_page import HEARD, Faults, page_of_stops
 from app.web.database import now, the_database
@@ -72,6 +72,11 @@ def _stop(session: Writing, values: dict[str, str], at: datetime) -> int:
 
 
 def init_app(web: Flask) -> None:
-    """Adds the page, the officer's decision, and the emergencies."""
-    for one in (pages, suppressions_again.pages, suppressions_states.pages):
+    """Adds the page, the officer's decision, the lists, and the emergencies."""
+    for one in (
+        pages,
+        suppressions_again.pages,
+        suppressions_lists.pages,
+        suppressions_states.pages,
+    ):
         web.register_blueprint(one)

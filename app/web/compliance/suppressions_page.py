@@ -49,6 +49,7 @@ def page_of_stops(values: Mapping[str, str], faults: Faults, before: int | None 
         faults=faults,
         ended=row_before(request.args.get("ended")),
         ended_at=stops[0].honoured_at if stops else None,
+        loaded=row_before(request.args.get("loaded")),
         back=as_reference(request.args.get("back", "")),
         said=request.args.get("said", ""),
         **limits,

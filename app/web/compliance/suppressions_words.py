@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from app.consent.facts import CERTIFICATION, LICENCE, Choice, EmergencyFact, House
+from app.consent.facts import CERTIFICATION, LICENCE, OLDEST_DAYS, Choice, EmergencyFact, House
 from app.consent.limits.emergencies import emergencies_of
 from app.consent.limits.listing import Version, those_that_count, versions_of_lists
 from app.consent.places.tables import NAMES
-from app.consent.rules.national_list import OLDEST
 from app.db import Reading
 from app.leads.known.office import house_of
 from app.leads.models import State
@@ -72,6 +71,7 @@ def limits_told(session: Reading, at: datetime) -> Row:
     return {
         "lists": [_list_told(one, counts=one in counting) for one in versions],
         "list_words": _lists_told(counting, at),
+        "oldest_days": str(OLDEST_DAYS),
         "choices": [(words, _is_on(house, choice, at)) for choice, words in CHOICES.items()],
         "emergencies": [_emergency_told(one, at) for one in reversed(emergencies_of(session))],
         "lasting": _lasting(session, at),
@@ -81,27 +81,37 @@ def limits_told(session: Reading, at: datetime) -> Row:
 
 
 def _list_told(one: Version, *, counts: bool) -> list[object]:
+    of = one.heading
     return [
-        one.source,
-        f"{one.listed_on:%b} {one.listed_on.day}, {one.listed_on.year}",
+        of.source,
+        NAMES[of.state] if of.state else "the whole country",
+        f"{of.listed_on:%b} {of.listed_on.day}, {of.listed_on.year}",
+        counted(of.max_age_days, "day"),
         f"{one.numbers:,}",
         minute(one.at),
         "counts" if counts else "replaced, and answers for its time",
     ]
 
 
-def _lists_told(counting: list[Version], at: datetime) -> str:
-    """How old the oldest of those that count is, and what follows (B-14)."""
-    if not counting:
-        return NO_LIST
-    oldest = min(counting, key=lambda one: one.listed_on)
-    age = at.astimezone(OFFICE).date() - oldest.listed_on
-    days = counted(age.days, "day")
-    which = f"The newest list of {oldest.source}" if len(counting) > 1 else "The newest list"
-    if age > OLDEST:
-        return f"{which} is {days} old: nobody is called until a newer one is loaded."
-    left = counted((OLDEST - age + timedelta(days=1)).days, "day")
-    return f"{which} is {days} old. In {left} it is too old, and nobody is called."
+def _lists_told(counting: list[Version], at: datetime) -> list[str]:
+    """Of the nation and of each state: which list grows too old first, and what follows."""
+    states = sorted({one.heading.state for one in counting if one.heading.state})
+    national = [one for one in counting if one.heading.state is None]
+    told = [_list_words(national, at)] if national else [NO_LIST]
+    return told + [_list_words([v for v in counting if v.heading.state == s], at) for s in states]
+
+
+def _list_words(lists: list[Version], at: datetime) -> str:
+    """How old it is, and who is not called once it is too old (B-14, B-26)."""
+    first, today = min(lists, key=lambda one: one.last_day), at.astimezone(OFFICE).date()
+    state, days = first.heading.state, counted((today - first.heading.listed_on).days, "day")
+    whose = f" of {NAMES[state]}" if state else ""
+    whose += f", {first.heading.source}," if len(lists) > 1 else ""
+    which, nobody = f"The newest list{whose} is {days} old", "nobody there" if state else "nobody"
+    if today > first.last_day:
+        return f"{which}: {nobody} is called until a newer one is loaded."
+    left = counted((first.last_day - today).days + 1, "day")
+    return f"{which}. In {left} it is too old, and {nobody} is called."
 
 
 def _is_on(house: House, choice: Choice, at: datetime) -> str:

@@ -46,12 +46,13 @@ places = st.builds(
     moments,
     st.sampled_from(["CA", "TX", "RI", "HI", "IN"]),
 )
-sources = st.sampled_from(["registry", "texas"])
+whose = st.sampled_from([("registry", None), ("texas", "TX"), ("texas", None), ("ca", "CA")])
 lists = st.builds(
-    lambda at, listed, source: ListFact(at, at.date(), listed, source),
+    lambda at, listed, of, days: ListFact(at, at.date(), listed, of[0], of[1], days),
     moments,
     st.booleans(),
-    sources,
+    whose,
+    st.sampled_from([31, 1, 60]),
 )
 choices = st.builds(ChoiceFact, moments, st.sampled_from(Choice), st.booleans())
 since = st.dictionaries(st.sampled_from([LICENCE, CERTIFICATION]), moments)

@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app.consent.facts import (
@@ -21,7 +21,6 @@ from app.consent.facts import (
     EmergencyFact,
     Facts,
     House,
-    ListFact,
     MendFact,
     PlaceFact,
     Qualification,
@@ -30,6 +29,7 @@ from app.consent.facts import (
 )
 from app.consent.permission import Permission, decide_permission
 from app.consent.places.tables import ZONES_OF_STATE, state_of_zip
+from tests.unit.truth.listed import list_told
 
 TABLE = Path(__file__).with_name("cases.csv")
 REFERENCE = "K7P3MW4R"
@@ -103,7 +103,7 @@ def facts_of(row: Row) -> Facts:
         mends=tuple(MendFact(at, slip) for at, slip in slips),
         scopes=tuple(_scopes(row["events"])),
         places=tuple(_place(at, word) for at, word in [*_own_word(row), *told["place"]]),
-        lists=tuple(map(_list, filter(None, row["lists"].split("; ")))),
+        lists=tuple(map(list_told, filter(None, row["lists"].split("; ")))),
         house=_house(row),
     )
 
@@ -152,14 +152,6 @@ def _place(at: datetime, word: str) -> PlaceFact:
     zone, _, state = word.rpartition(" ")
     state = (state_of_zip(state) or "") if state.isdigit() else state
     return PlaceFact(at, (zone,) if zone else ZONES_OF_STATE[state], (state,))
-
-
-def _list(words: str) -> ListFact:
-    listed_on = date.fromisoformat(words.split()[0])
-    loaded = datetime.combine(listed_on, time(0), UTC)
-    later = words.partition("loaded@")[2]
-    at = datetime.fromisoformat(later) if later else loaded
-    return ListFact(at, listed_on, "listed" in words.split())
 
 
 def _house(row: Row) -> House:
