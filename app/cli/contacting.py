@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import click
 
 from app.cli.opening import opened, unix_actor
-from app.cli.times import MOMENT
+from app.cli.times import INSTANT, MOMENT
 from app.consent.permission import Permission, Reason, decide_permission
 from app.leads.facts import facts_of
 from app.leads.known.office import agent_of
@@ -28,7 +28,7 @@ HEARD = click.Choice([one for one in CHANNELS if one not in (LINK, CALL)])
 @click.argument("reference")
 @click.option("--product", required=True, help="part_d, part_c, medigap, or other: a question")
 @click.option("--channel", default="call", show_default=True)
-@click.option("--at", type=MOMENT, help="RFC 3339; default: now")
+@click.option("--at", type=INSTANT, help="RFC 3339; default: now")
 @click.option("--agent", metavar="EMAIL", help="Who would call; default: whoever it is")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout")
 def may_contact(
