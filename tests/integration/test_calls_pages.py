@@ -107,6 +107,20 @@ def test_an_uncallable_time_is_refused_and_the_nearest_one_offered(
     assert (rosa.state, f"{due_at:%d %H:%M}") == (State.LATER, "25 16:00")
 
 
+def test_a_time_by_a_clock_that_is_not_theirs_any_more_is_asked_again(
+    workplace: Workplace, rosa: Request, sam: StaffBrowser
+) -> None:
+    page = f"/leads/{rosa.reference}"
+    assert sends(sam, page, f"{page}/place", place="NY", zone="").status_code == 303
+    at_ten = NOTHING | {"day": "2026-11-25", "time": "10:00"}
+    shown = records(sam, rosa, "reached", **at_ten)
+    assert shown.count("Their place has changed since") == 2
+    assert workplace.entries(Event.LEAD_OUTCOME) == []
+    kept = records(sam, rosa, "reached", **at_ten | {"clock": "America/New_York"})
+    assert kept.startswith("/leads?said=reached")
+    assert f"{lead_row(workplace.office, rosa).due_at:%d %H:%M}" == "25 15:00"
+
+
 @pytest.mark.parametrize(
     ("day", "time", "sentence"),
     [

@@ -39,6 +39,7 @@ SENTENCES = {
 }
 UNREADABLE = "Give a day such as 2026-11-25 and a time such as 14:30."
 HALF_GIVEN = "Give both the day and the time."
+OTHER_CLOCK = "Their place has changed since: look at the clock and the time again."
 TOO_FAR = "This is more than a year ahead."
 TOO_LONG = f"Write at most {LONGEST_WORDS} characters."
 
@@ -136,6 +137,8 @@ def _moment(values: Mapping[str, str], zones: Sequence[str]) -> datetime | None:
         return None
     if not values[DAY] or not values[TIME]:
         raise Unreadable(DAY, HALF_GIVEN)
+    if values[CLOCK] and values[CLOCK] not in zones:
+        raise Unreadable(CLOCK, OTHER_CLOCK)  # by another clock it would be another hour
     zone = ZoneInfo(_zone_of(values, zones))
     try:
         day, clock = date.fromisoformat(values[DAY]), time.fromisoformat(values[TIME])
