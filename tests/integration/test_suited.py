@@ -5,32 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
 from app.leads.calls.consequences import Outcome
 from app.leads.models import State
 from app.leads.queue import MOST_LOOKED_AT
-from app.leads.said.places import read_place, record_place
-from app.leads.said.scopes import record_scope
 from app.staff.qualifications import record_certification, record_licence
 from tests.desk import AgentAtWork
+from tests.limits import BY, YEAR, places, reads
 from tests.office import Office, Request
 from tests.people import WALTER
 
-BY = "unix:ada"
 OF_CALIFORNIA = ("626", "213", "310")
 
 
 def qualifies(agent: AgentAtWork, *held: str) -> None:
-    """From yesterday on: licences by the letters of a state, certifications by the product."""
-    now = agent.office.now
-    term = (now.date() - timedelta(days=1), now.date() + timedelta(days=365))
+    """For this year: licences by the letters of a state, certifications by the product."""
+    account, at = agent.agent.account_id, agent.office.now
     for what in held:
         record = record_licence if what.isupper() else record_certification
         with agent.office.instance.database.writing() as session:
-            record(session, agent.agent.account_id, what, term=term, actor=BY, at=now)
+            record(session, account, what, term=YEAR, actor=BY, at=at)
 
 
 def asks(office: Office, phone: str, *about: str, message: str = "") -> Request:
@@ -45,23 +41,6 @@ def waits_for_others(office: Office, many: int) -> None:
     """So many people of California, each asking about a plan."""
     for one in range(many):
         asks(office, f"{OF_CALIFORNIA[one // 100]}-555-01{one % 100:02}")
-
-
-def says_where(request: Request, state: str) -> None:
-    """An agent heard where they are."""
-    office = request.office
-    with office.instance.database.writing() as session:
-        place = read_place(state)
-        record_place(session, request.reference, place, actor=BY, at=office.now)
-
-
-def is_read(request: Request, *products: str) -> None:
-    """Somebody read the question: for these products, or to be answered."""
-    office = request.office
-    with office.instance.database.writing() as session:
-        may_answer, at = not products, office.now
-        reference = request.reference
-        record_scope(session, reference, products, may_answer=may_answer, actor=BY, at=at)
 
 
 def is_over(request: Request, agent: AgentAtWork) -> Request:
@@ -97,26 +76,26 @@ def of_the_area(office: Office, _: AgentAtWork) -> Request:
 
 def of_their_own_word(office: Office, _: AgentAtWork) -> Request:
     request = asks(office, "212-555-0110", "part_c", "part_d")
-    says_where(request, "NV")
+    places(request, "NV")
     return request
 
 
 def of_a_word_heard_before(office: Office, tess: AgentAtWork) -> Request:
     before = asks(office, "212-555-0110", "part_d")
-    says_where(before, "NV")
+    places(before, "NV")
     is_over(before, tess)
     return asks(office, "212-555-0110", "part_d")
 
 
 def of_a_question_about_it(office: Office, _: AgentAtWork) -> Request:
     request = asks(office, "702-555-0110", "other", message="Which drugs are paid for?")
-    is_read(request, "part_d", "part_c")
+    reads(request, ["part_d", "part_c"])
     return request
 
 
 def of_a_question_to_be_answered(office: Office, _: AgentAtWork) -> Request:
     request = asks(office, "702-555-0110", "other", message="Who are you?")
-    is_read(request)
+    reads(request, may_answer=True)
     return request
 
 
@@ -127,7 +106,7 @@ def of_what_they_asked_before(office: Office, tess: AgentAtWork) -> Request:
 
 def of_a_question_before(office: Office, tess: AgentAtWork) -> Request:
     before = asks(office, "702-555-0110", "other", message="Which drugs are paid for?")
-    is_read(before, "part_d")
+    reads(before, ["part_d"])
     is_over(before, tess)
     return asks(office, "702-555-0110", "medigap")
 
