@@ -31,6 +31,7 @@ STILL_WORKED_ON = (
     State.NOT_REACHED,
 )
 KEPT_OUT = (*STILL_WORKED_ON, State.SUPPRESSED)
+PROMISED = (State.LATER, State.APPOINTMENT)
 LINK, CALL = "link", "call"
 # How a person's word to stop can reach us (47 CFR 64.1200(a)(10): any reasonable means).
 CHANNELS = (
@@ -116,20 +117,22 @@ def dismiss_agent(
     """
     me = agent.account_id
     held = (LeadRow.state == State.CLAIMED.value) & (LeadRow.claimed_by == me)
-    promised = LeadRow.state.in_([State.LATER.value, State.APPOINTMENT.value])
-    theirs = session.all(
-        select(LeadRow.id, LeadRow.state)
-        .where(held | (promised & (LeadRow.due_for == me)))
+    # All that is written to, at once and in the order of ids, as everybody does: also what was
+    # promised and another agent has in hand now.
+    locked = session.all(
+        select(LeadRow.id, LeadRow.state, LeadRow.claimed_by)
+        .where(held | (LeadRow.due_for == me))
         .order_by(LeadRow.id)
         .with_for_update()
     )
-    free_promises(session, me)
+    free_promises(session, me, [row.id for row in locked])
+    theirs = [row for row in locked if row.claimed_by == me or row.state in PROMISED]
     for row in theirs:
-        if row.state == State.CLAIMED.value:
-            take_back(session, row.id, why, actor, at=at)
-        else:
+        if row.state in PROMISED:
             facts = {"why": why}
             record_lead_event(session, Event.LEAD_RELEASED, row.id, facts, actor, at=at)
+        else:
+            take_back(session, row.id, why, actor, at=at)
     return len(theirs)
 
 

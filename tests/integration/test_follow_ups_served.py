@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from time import sleep
 
 from sqlalchemy import select, update
 
+from app.db import Writing
 from app.leads.models import LeadRow, State
+from app.leads.said.subject import lead_to_tell_of
 from app.leads.stopping import dismiss_agent
 from app.ledger.event import Event
 from tests.desk import AgentAtWork
+from tests.integration.test_two_at_once import LONG_ENOUGH
 from tests.office import Office, Request
 from tests.people import JUNE, ROSA, WALTER
 from tests.standing import entries
@@ -38,6 +44,12 @@ def stands(request: Request) -> tuple[str, int | None, datetime | None, datetime
         row = session.first(query.where(LeadRow.id == request.received.lead_id))
     assert row is not None
     return row.state, row.due_for, row.due_at, row.free_at
+
+
+def acts(office: Office, act: Callable[[Writing], None]) -> None:
+    """In a transaction of its own."""
+    with office.instance.database.writing() as session:
+        act(session)
 
 
 def two_requests(office: Office) -> tuple[Request, Request]:
@@ -127,3 +139,34 @@ def test_a_disabled_agents_leads_and_promises_go_to_the_others_with_their_times(
     office.now = due
     assert tess.takes(rosa.reference)
     assert office.verifies().findings == []
+
+
+def test_who_dismisses_an_agent_and_who_writes_to_a_person_never_wait_in_a_ring(
+    office: Office, sam: AgentAtWork, tess: AgentAtWork
+) -> None:
+    """Tess has in hand what Sam promised for tomorrow, and Sam a younger lead."""
+    walter, rosa = two_requests(office)
+    tomorrow = office.now + timedelta(days=1)
+    promises(sam, walter, tomorrow, State.APPOINTMENT)
+    assert sam.takes(walter.reference)
+    tess.takes_over(walter.reference, "Sam is at the dentist's.")
+    assert sam.takes_next() == rosa.reference
+
+    def writes_to_both(session: Writing) -> None:
+        """As whoever writes to a person of two leads: in the order of ids."""
+        lead_to_tell_of(session, walter.reference)
+        sleep(LONG_ENOUGH)  # for the other to have what it can
+        lead_to_tell_of(session, rosa.reference)
+
+    def dismisses(session: Writing) -> None:
+        assert dismiss_agent(session, sam.agent, actor="unix:ada", at=office.now) == 1
+
+    with ThreadPoolExecutor(2) as pool:
+        writing = pool.submit(acts, office, writes_to_both)
+        sleep(LONG_ENOUGH / 2)
+        dismissing = pool.submit(acts, office, dismisses)
+    writing.result()
+    dismissing.result()
+    assert rosa.state is State.OPEN
+    assert tess.holds(walter.reference)
+    assert stands(walter)[1:] == (None, tomorrow, tomorrow)

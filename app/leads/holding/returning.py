@@ -62,18 +62,15 @@ def return_expired_claims(session: Writing, *, at: datetime) -> None:
         take_back(session, row.id, "lease ran out", "system", at=at, may_still_tell=True)
 
 
-def free_promises(session: Writing, account_id: int) -> None:
-    """Follow-ups and appointments of an agent keep their times, and are anybody's then."""
-    session.execute(
-        update(LeadRow)
-        .where(LeadRow.due_for == account_id, LeadRow.state == State.APPOINTMENT.value)
-        .values(state=State.LATER.value)
-    )
-    session.execute(
-        update(LeadRow)
-        .where(LeadRow.due_for == account_id)
-        .values(due_for=None, free_at=LeadRow.due_at)
-    )
+def free_promises(session: Writing, account_id: int, lead_ids: Collection[int]) -> None:
+    """Follow-ups and appointments of an agent keep their times, and are anybody's then.
+
+    `lead_ids`: among which they are, all of them locked.
+    """
+    promised = update(LeadRow).where(LeadRow.id.in_(lead_ids), LeadRow.due_for == account_id)
+    met = promised.where(LeadRow.state == State.APPOINTMENT.value)
+    session.execute(met.values(state=State.LATER.value))
+    session.execute(promised.values(due_for=None, free_at=LeadRow.due_at))
 
 
 def open_leads_due(session: Writing, *, at: datetime) -> None:
