@@ -63,7 +63,12 @@ def facts_of_numbers(
 
     Each fact has its moment; who is one person with whom is that of `as_of`, None: of now.
     """
-    people = kin_of(session, phones, as_of=as_of)
+    return facts_of_people(session, kin_of(session, phones, as_of=as_of))
+
+
+def facts_of_people(session: Reading, people: Collection[Kin]) -> dict[str, Facts]:
+    """The facts of each number, where it is known already who the people behind them are."""
+    phones = [kin.phone for kin in people]
     kindred = frozenset[int]().union(*(kin.kindred for kin in people))
     persons = frozenset[str]().union(*(kin.persons for kin in people))
     consents = [*consents_of(session, phones)]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.consent.rules.frequency import that_count
 from app.db import NotFound
+from app.leads.calls.call import begin_call
 from app.leads.calls.consequences import Outcome
 from app.leads.calls.details import Consent, Details, Refused
 from app.leads.calls.details import Office as House
@@ -166,3 +168,16 @@ def test_the_board_knows_how_long_people_waited_for_the_first_call(office: Offic
         timedelta(minutes=1),
     )
     assert later is None
+
+
+def test_the_person_of_a_call_is_read_once_before_the_lock_and_once_behind_it(
+    office: Office,
+) -> None:
+    rosa, sam = callers(office, ROSA)
+    heard: list[str] = []
+    engine = office.instance.database.engine
+    with office.instance.database.writing() as session:
+        event.listen(engine, "before_cursor_execute", lambda *call: heard.append(call[2]))
+        begin_call(session, sam.agent, rosa.reference, at=office.now, is_inbound=False)
+    by_number = [one for one in heard if "WHERE people.phone IN" in one and "consents" not in one]
+    assert len(by_number) == 2, heard

@@ -14,7 +14,7 @@ from app.consent.permission import Permission
 from app.db import NotFound, Writing
 from app.leads.calls.steps import Step, Taken, steps_of_call
 from app.leads.calls.together import called_together, lead_of_call
-from app.leads.facts import facts_of_number, permitted_products
+from app.leads.facts import facts_of_people, permitted_products
 from app.leads.holding.holds import Agent
 from app.leads.known.kin import Kin, kin_of
 from app.leads.known.office import agent_of
@@ -75,7 +75,7 @@ def begin_call(
         raise NotFound("the person was erased")
     (kin,) = kin_of(session, [lead.phone])
     together = called_together(session, agent, kin.kindred)
-    facts = facts_of_number(session, lead.phone)
+    facts = facts_of_people(session, [kin])[kin.phone]
     return Call(
         agent=agent,
         at=at,
