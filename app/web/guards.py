@@ -40,7 +40,7 @@ def guard() -> ResponseReturnValue | None:
     if rule.largest is not None:  # who may not is turned away before so much is read
         if (elsewhere := _turn_away(rule)) is not None:
             return elsewhere
-        request.max_content_length = rule.largest
+        request.max_content_length = request.max_form_memory_size = rule.largest
     refuse_nul()
     answer = _turn_away(rule)
     if answer is None and method != "GET":

@@ -64,6 +64,20 @@ def stops_nobody(page: Page) -> None:
     page.wait_for_load_state()
 
 
+def loads_no_list(page: Page) -> None:
+    """The form for a do-not-call list, with its error and what was typed."""
+    page.goto("/suppressions")
+    page.set_input_files(
+        "#list_file", {"name": "texas.txt", "mimeType": "text/plain", "buffer": b"2145550117"}
+    )
+    page.fill("#list_source", "Texas No Call")
+    page.fill("#list_date", "2026-11-15")
+    page.select_option("#list_state", "TX")
+    page.fill("#list_days", "400")
+    page.get_by_role("button", name="Load the list").click()
+    page.wait_for_load_state()
+
+
 OFFICER_STATES = [
     State("consents", COMPLIANCE, goes_to("/consents")),
     State("consents-found", COMPLIANCE, searches("alvarez")),
@@ -78,6 +92,7 @@ OFFICER_STATES = [
     State("staff-not-found", COMPLIANCE, goes_to("/consents/AAAAAAAA")),
     State("suppressions", COMPLIANCE, goes_to("/suppressions")),
     State("suppressions-errors", COMPLIANCE, stops_nobody),
+    State("suppressions-list-errors", COMPLIANCE, loads_no_list),
     State("call-again", COMPLIANCE, follows("/suppressions", "main a[href^='/suppressions/']")),
     State("editions", COMPLIANCE, goes_to("/editions")),
     State("edition", COMPLIANCE, follows("/editions", "main table a.reference")),

@@ -189,6 +189,8 @@ def test_each_list_counts_until_a_newer_one_of_its_source(
     for days, source in ((30, "Registry"), (20, "registry"), (25, "Texas")):
         loads(workplace.office, b"6265550143\n", today - timedelta(days=days), source)
     page = olive.get(PAGE)
-    assert "The newest list, Texas, is 25 days old. In 7 days it is" in " ".join(texts(page, "p"))
+    assert "The newest national list, Texas, is 25 days old. In 7 days it is" in " ".join(
+        texts(page, "p")
+    )
     stands = [one for one in texts(page, "td") if one in ("counts", REPLACED)]
     assert stands == ["counts", "counts", REPLACED]

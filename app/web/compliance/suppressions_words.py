@@ -104,10 +104,12 @@ def _lists_told(counting: list[Version], at: datetime) -> list[str]:
 def _list_words(lists: list[Version], at: datetime) -> str:
     """How old it is, and who is not called once it is too old (B-14, B-26)."""
     first, today = min(lists, key=lambda one: one.last_day), at.astimezone(OFFICE).date()
-    state, days = first.heading.state, counted((today - first.heading.listed_on).days, "day")
-    whose = f" of {NAMES[state]}" if state else ""
-    whose += f", {first.heading.source}," if len(lists) > 1 else ""
-    which, nobody = f"The newest list{whose} is {days} old", "nobody there" if state else "nobody"
+    of = first.heading
+    age = max(0, (today - of.listed_on).days)  # by the clock of UTC it may be of tomorrow
+    which = f"list of {NAMES[of.state]}" if of.state else "national list"
+    which = f"The newest {which}{f', {of.source},' if len(lists) > 1 else ''}"
+    which += f" is {counted(age, 'day')} old" if age else " is of today"
+    nobody = "nobody there" if of.state else "nobody"
     if today > first.last_day:
         return f"{which}: {nobody} is called until a newer one is loaded."
     left = counted((first.last_day - today).days + 1, "day")
