@@ -146,11 +146,15 @@ def test_a_time_that_is_none_is_said_and_nothing_is_stored(
 def test_what_was_recorded_is_shown_with_what_it_lacks_and_can_be_mended(
     workplace: Workplace, rosa: Request, sam: StaffBrowser
 ) -> None:
+    page, told = f"/leads/{rosa.reference}", {"field": "first_name", "value": "Violeta"}
+    told |= {"said_by": "self", "told_by": "call"}
+    assert sends(sam, page, f"{page}/corrections", **told).status_code == 303
     listed = sam.get(records(sam, rosa, "no_answer", **NOTHING)).get_data(as_text=True)
     recorded = f"/leads/{rosa.reference}/recorded"
     assert f'href="{recorded}"' in listed
     shown = sam.get(recorded).get_data(as_text=True)
     assert "Recorded: No answer" in shown
+    assert ("Violeta A." in shown, "Rosa" in shown) == (True, False), "as they said they are called"
     assert "Due <strong>1:02 p.m. Pacific time today</strong>" in shown
     assert "when it was dialled" in shown
     assert "5550143" not in shown.replace("-", "")

@@ -11,6 +11,7 @@ from app.leads.said.notes import notes_of
 from app.ledger.event import Event
 from app.staff.models import Role
 from tests.integration.staff_desk import StaffBrowser, form_of, forms_of, texts
+from tests.integration.test_picked_up import page_of, picks_up
 from tests.integration.workplace import Workplace, sends
 from tests.office import Request
 from tests.people import ROSA
@@ -47,6 +48,16 @@ def test_the_list_shows_the_words_without_a_number_and_looking_is_on_record(
     assert not [one for one in ("Alvarez", "555", "rosa@example.com") if one in page]
     (entry,) = workplace.entries(Event.RECORD_SEARCHED)
     assert (entry["view"], entry["by"], entry["first"]) == ("triage", [], asked.reference)
+
+
+def test_a_question_is_of_whoever_they_said_they_are(asked: Request, sam: StaffBrowser) -> None:
+    picks_up(sam, asked)
+    for field, name in (("first_name", "Violeta"), ("last_name", "Ruiz")):
+        told = {"field": field, "value": name, "said_by": "self", "told_by": "call"}
+        action = f"/leads/{asked.reference}/corrections"
+        assert sends(sam, page_of(asked), action, **told).status_code == 303
+    page = sam.get(LIST).get_data(as_text=True)
+    assert ("Violeta R." in page, "Rosa" in page) == (True, False)
 
 
 def test_an_empty_list_is_no_entry_and_says_why(sam: StaffBrowser, workplace: Workplace) -> None:

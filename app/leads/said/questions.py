@@ -11,6 +11,7 @@ from app.consent.facts import Choice
 from app.db import NotFound, Reading, Writing
 from app.leads.holding.holds import Agent, lead_held_by, lock_leads_of_person
 from app.leads.known.office import house_of
+from app.leads.lists.names import as_named_now
 from app.leads.lookup.finding import Found, leads_by_id
 from app.leads.lookup.waiting import messages_of, stands_as
 from app.leads.models import LeadRow, State
@@ -37,7 +38,7 @@ class NoQuestionCalls(RuntimeError):
 
 @dataclass(frozen=True)
 class Question:
-    """One lead with the person's own words, as they were written."""
+    """One lead, named as its person is now, with their own words as they were written."""
 
     lead: Found
     words: str
@@ -68,7 +69,7 @@ def waiting_questions(session: Reading, after: int | None = None) -> list[Questi
     rows = session.all(query.order_by(LeadRow.id).limit(PAGE + 1))
     ids = [row.id for row in rows]
     words = messages_of(session, ids)
-    leads = reversed(leads_by_id(session, ids))
+    leads = as_named_now(session, leads_by_id(session, ids))[::-1]
     return [Question(lead, words.get(lead.lead_id, "")) for lead in leads]
 
 

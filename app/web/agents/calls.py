@@ -16,6 +16,7 @@ from app.leads.calls.outcomes import mend_outcome, record_outcome
 from app.leads.calls.steps import CHECKLIST, Step, TakenBefore, record_step
 from app.leads.calls.trying import NotPermitted, reopen_lead
 from app.leads.facts import facts_of
+from app.leads.lists.names import as_named_now
 from app.web.agents.desk import current_agent, known_lead, row_page
 from app.web.agents.lead.outcome import outcome_fields
 from app.web.agents.lead.page import held_page
@@ -145,14 +146,15 @@ def _form_page(reference: str, sent: Sent, *, at: datetime, is_mended: bool = Fa
     """The outcomes on a page of their own: of a lead that is not held; raises NotFound."""
     lead, answer = known_lead(reference), _answer(reference, at)
     told: dict[str, object] = {"recorded": None}
-    if is_mended:
-        with the_database().reading() as session:
+    with the_database().reading() as session:
+        (named,) = as_named_now(session, [lead])
+        if is_mended:
             told = _told_of(slip_of(session, current_agent(), reference, at=at), answer, at)
     action = url_for("calls.mend" if is_mended else "calls.record", reference=reference)
     return render_template(
         "agents/recorded.html",
         reference=reference,
-        name=short_name(lead),
+        name=short_name(named),
         action=action,
         sent=sent,
         **told,
