@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
@@ -94,7 +93,12 @@ def _as_object(answer: Permission) -> dict[str, object]:
 
 
 def _reason(reason: Reason) -> dict[str, object]:
-    return {**asdict(reason), "since": reason.since.isoformat() if reason.since else None}
+    return {
+        "rule": reason.rule,
+        "citation": reason.citation,
+        "words": reason.words,
+        "since": reason.since.isoformat() if reason.since else None,
+    }
 
 
 def _as_text(answer: Permission, at: datetime) -> str:

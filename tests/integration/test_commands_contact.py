@@ -33,6 +33,11 @@ def test_may_contact_answers_by_its_exit_code(office: Office, folder: Path) -> N
     assert not answer["allowed"]
     assert [reason["rule"] for reason in answer["reasons"]] == ["A-10"]
     assert [remark["rule"] for remark in answer["remarks"]] == ["B-14"]
+    # Other people's programs read it: no name comes or goes unseen.
+    shape = ["allowed", "reasons", "remarks", "zones", "next_change", "decided_by"]
+    assert list(answer) == shape
+    for one in (*answer["reasons"], *answer["remarks"]):
+        assert list(one) == ["rule", "citation", "words", "since"]
 
 
 @ON_SQLITE
