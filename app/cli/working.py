@@ -1,4 +1,4 @@
-"""What is done after the answer: the log kept and mails sent, by `work` or a process of `serve`."""
+"""What is done without a press: log, queue and mails, by `work` or a process of `serve`."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from app.cli.ledger.sealer import Sealer
 from app.cli.opening import opened
 from app.db import Database, Unavailable
 from app.instance import is_demonstration
+from app.leads.holding.returning import is_any_due, return_what_is_due
 from app.ledger.anchoring.memory import SignerBusy
 from app.ledger.sign import SignerRefuses
 from app.notices.seen import keep_seen
@@ -56,7 +57,7 @@ class Election:
 
 
 class Worker:
-    """Keeps the log and sends mails, each in a thread of its own: no entry waits for a mail."""
+    """Keeps log and queue, sends mails, each in a thread of its own: no entry waits for a mail."""
 
     def __init__(self, web: Flask, base: str) -> None:
         self._settings: Settings = web.extensions["settings"]
@@ -71,8 +72,11 @@ class Worker:
         self._refused = ""  # the last reason not to sign, said once
 
     def begin(self, ended: threading.Event) -> list[threading.Thread]:
-        """Starts both threads; they end soon after the event."""
-        acts: dict[str, Callable[[threading.Event], None]] = {"log": self._keep_log}
+        """Starts the threads; they end soon after the event."""
+        acts: dict[str, Callable[[threading.Event], None]] = {
+            "log": self._keep_log,
+            "queue": self._keep_queue,
+        }
         if self._settings.smtp_url:
             acts["mail"] = self._send_mails
         threads = [
@@ -106,6 +110,14 @@ class Worker:
             self._say_once(refusal.kind)
             return
         self._say_once("" if self._sealer.may_sign else "no log key")
+
+    def _keep_queue(self, _ended: threading.Event) -> None:
+        """A list shows who waits again, also where nobody presses "next" meanwhile."""
+        with self._database.reading() as session:
+            is_due = is_any_due(session, at=now())
+        if is_due:
+            with self._database.writing() as session:
+                return_what_is_due(session, at=now())
 
     def _say_once(self, reason: str) -> None:
         """Why nothing is signed here, when it begins to be so."""
@@ -155,7 +167,7 @@ class WorkBeside:
 
 @click.command()
 def work() -> None:
-    """Keeps the log and sends mails, until it is stopped. Needed on PostgreSQL; several may run.
+    """Keeps log and queue, sends mails, until stopped. Needed on PostgreSQL; several may run.
 
     Example: get-answers work
     """

@@ -15,7 +15,7 @@ from app.db import Writing
 from app.leads.facts import permitted_products
 from app.leads.holding.holds import Agent
 from app.leads.holding.refusing import hand_on, next_change, put_off, put_off_follow_up
-from app.leads.holding.returning import open_leads_due, return_expired_claims
+from app.leads.holding.returning import return_what_is_due
 from app.leads.holding.taking import take_person
 from app.leads.holding.waiting import Answers, Waiting, facts_of_leads, lock_person
 from app.leads.known.office import agent_of, house_of
@@ -51,8 +51,7 @@ def claim_next_lead(session: Writing, agent: Agent, *, at: datetime) -> Given:
     from the list alone, stays for others. MOST_LOOKED_AT are looked at, no more: the oldest
     ten, then the oldest that may suit an agent whose licences or certifications are recorded.
     """
-    return_expired_claims(session, at=at)
-    open_leads_due(session, at=at)
+    return_what_is_due(session, at=at)
     search = _Search(session, agent, at)
     reference = search.among_follow_ups() or search.among_open()
     return Given(reference, search.refused, search.passed)
@@ -64,8 +63,7 @@ def claim_lead(session: Writing, agent: Agent, reference: str, *, at: datetime) 
     Open ones, and what was put off by this agent or is overdue. False: it is none of these,
     somebody else was quicker, or another agent has a lead of the same person.
     """
-    return_expired_claims(session, at=at)
-    open_leads_due(session, at=at)
+    return_what_is_due(session, at=at)
     lead_id = session.scalar(select(LeadRow.id).where(LeadRow.reference == reference))
     if lead_id is None:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -23,11 +23,13 @@ IRIS, COUNSEL = "iris@example.org", "counsel@example.net"
 
 
 @contextmanager
-def working(folder: Path, said: Path, more: dict[str, str]) -> Iterator[None]:
+def working(
+    folder: Path, said: Path, more: dict[str, str], command: Sequence[str] = (COMMAND,)
+) -> Iterator[None]:
     """`get-answers work` until the block ends; what it says goes into a file."""
     with said.open("wb") as stream:
         process = subprocess.Popen(
-            [COMMAND, "work"], env=environment(folder, **more), stderr=stream
+            [*command, "work"], env=environment(folder, **more), stderr=stream
         )
     try:
         yield

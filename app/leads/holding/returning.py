@@ -1,11 +1,11 @@
-"""How a lead comes back into the queue: take_back(), return_expired_claims(), open_leads_due()."""
+"""How a lead comes back into the queue: take_back(), return_what_is_due()."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import Select, exists, select, update
 
 from app.consent.models import Act, ConsentRow
 from app.consent.record import TRIAGE
@@ -50,15 +50,29 @@ def take_back(
     )
 
 
-def return_expired_claims(session: Writing, *, at: datetime) -> None:
+def is_any_due(session: Reading, *, at: datetime) -> bool:
+    """Whether a claim has run out, or something was put off until now."""
+    return any(session.first(query.limit(1)) for query in (_run_out(at), _put_off_until(at)))
+
+
+def return_what_is_due(session: Writing, *, at: datetime) -> None:
+    """Claims that ran out, and what was put off until now, wait again; MOST_RETURNED of each."""
+    _return_expired_claims(session, at)
+    _open_leads_due(session, at)
+
+
+def _run_out(at: datetime) -> Select[int]:
+    return select(LeadRow.id).where(LeadRow.state == State.CLAIMED.value, LeadRow.lease_until <= at)
+
+
+def _put_off_until(at: datetime) -> Select[int]:
+    return select(LeadRow.id).where(LeadRow.state == State.LATER.value, LeadRow.free_at <= at)
+
+
+def _return_expired_claims(session: Writing, at: datetime) -> None:
     """Claims that were not worked on go back to the queue, on record."""
-    expired = session.all(
-        select(LeadRow.id, LeadRow.claimed_by)
-        .where(LeadRow.state == State.CLAIMED.value, LeadRow.lease_until <= at)
-        .limit(MOST_RETURNED)
-        .with_for_update(skip_locked=True)
-    )
-    for row in expired:
+    locked = _run_out(at).limit(MOST_RETURNED).with_for_update(skip_locked=True)
+    for row in session.all(locked):
         take_back(session, row.id, "lease ran out", "system", at=at, may_still_tell=True)
 
 
@@ -73,11 +87,10 @@ def free_promises(session: Writing, account_id: int, lead_ids: Collection[int]) 
     session.execute(promised.values(due_for=None, free_at=LeadRow.due_at))
 
 
-def open_leads_due(session: Writing, *, at: datetime) -> None:
+def _open_leads_due(session: Writing, at: datetime) -> None:
     """Leads that were put off until now are open again; a question that nobody read, to be read."""
-    due = select(LeadRow.id).where(LeadRow.state == State.LATER.value, LeadRow.free_at <= at)
     # Locked, so that nobody opens again what somebody else has opened and claimed meanwhile.
-    locked = due.limit(MOST_RETURNED).with_for_update(skip_locked=True)
+    locked = _put_off_until(at).limit(MOST_RETURNED).with_for_update(skip_locked=True)
     ids = {row.id for row in session.all(locked)}
     unread = _unread_among(session, ids) if ids else set()
     for state, those in ((State.OPEN, ids - unread), (State.TRIAGE, unread)):
