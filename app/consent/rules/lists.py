@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from app.consent.facts import ConsentFact, ListFact
 from app.consent.places.tables import NAMES
@@ -45,10 +46,12 @@ def name_of_list(state: str | None) -> str:
 
 def against(look: Look) -> Iterator[Rule]:
     """Dates are those of the called party; each list is judged for itself."""
-    lists, today = look.case.lists, max(look.days)
-    yield from dict.fromkeys(_too_old(one) for one in lists if today > _last_day(one))
-    if look.to_call and not any(map(_has_basis_at(look.at), look.to_call)):
-        yield from dict.fromkeys(_listed(one) for one in lists if one.is_listed)
+    lists = look.case.lists
+    old = [one for one in lists if max(look.days) > _last_day(one)]
+    yield from dict.fromkeys(_too_old(one.state, one.max_age_days) for one in old)
+    listed = dict.fromkeys(one.state for one in lists if one.is_listed)
+    if listed and look.to_call and not any(map(_has_basis_at(look.at), look.to_call)):
+        yield from map(_listed, listed)
 
 
 def remarks(case: Case) -> Iterator[Rule]:
@@ -71,15 +74,16 @@ def _last_day(one: ListFact) -> date:
     return one.listed_on + timedelta(days=one.max_age_days)
 
 
-def _too_old(one: ListFact) -> Rule:
-    rule = B_26_OLD if one.state else B_14
-    days = "1 day" if one.max_age_days == 1 else f"{one.max_age_days} days"
-    return rule.saying(f"Our copy of {name_of_list(one.state)} is older than {days}.")
+@cache
+def _too_old(state: str | None, max_age_days: int) -> Rule:
+    rule = B_26_OLD if state else B_14
+    days = "1 day" if max_age_days == 1 else f"{max_age_days} days"
+    return rule.saying(f"Our copy of {name_of_list(state)} is older than {days}.")
 
 
-def _listed(one: ListFact) -> Rule:
-    rule = B_26 if one.state else B_15
-    whose = name_of_list(one.state)
+@cache
+def _listed(state: str | None) -> Rule:
+    rule, whose = B_26 if state else B_15, name_of_list(state)
     return rule.saying(f"The number is on {whose}, and the inquiry is older than 3 months.")
 
 
