@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from app.consent.facts import EmergencyFact
+from app.consent.limits.in_clear import LEAVE_OUT, names_somebody
 from app.consent.limits.models import EmergencyRow
 from app.consent.places.tables import NAMES
 from app.db import NotFound, Reading, Writing
@@ -63,6 +64,8 @@ def _check(state: str, term: tuple[datetime, datetime | None], source: str) -> N
         raise BadEmergency(
             "source", f"This needs its source, of at most {LONGEST_SOURCE} characters."
         )
+    if names_somebody(source):
+        raise BadEmergency("source", LEAVE_OUT)
     if ends_at is not None and ends_at <= begins_at:
         raise BadEmergency("until", "Its end is not after its beginning.")
 

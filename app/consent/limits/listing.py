@@ -12,6 +12,7 @@ from itertools import islice
 from sqlalchemy import insert, select
 
 from app.consent.facts import OLDEST_DAYS
+from app.consent.limits.in_clear import LEAVE_OUT, names_somebody
 from app.consent.limits.models import ListedRow, ListRow
 from app.consent.places.tables import NAMES
 from app.consent.rules.lists import name_of_list
@@ -148,6 +149,8 @@ def _store(session: Writing, list_id: int, numbers: Iterable[int]) -> None:
 def _check(heading: Heading, at: datetime) -> None:
     if not heading.source.strip() or len(heading.source) > 80:
         raise BadList("source", "The list needs the name of its source, of at most 80 characters.")
+    if names_somebody(heading.source):
+        raise BadList("source", LEAVE_OUT)
     if heading.listed_on > at.date():
         raise BadList("date", "The date of the list lies ahead.")
     if heading.state is not None and heading.state not in NAMES:
