@@ -82,7 +82,22 @@ agents = st.none() | st.builds(
     qualifications(("CA", "TX", "NY")),
     qualifications(PRODUCTS[:3]),
 )
-areas = ["626", "212", "812", "850", "907", "928", "787", "671", "808", "800", "401", "601", "801"]
+areas = [
+    "626",
+    "214",
+    "212",
+    "812",
+    "850",
+    "907",
+    "928",
+    "787",
+    "671",
+    "808",
+    "800",
+    "401",
+    "601",
+    "801",
+]
 
 
 def few(strategy: st.SearchStrategy[object], most: int = 2) -> st.SearchStrategy[object]:
