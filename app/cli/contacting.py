@@ -18,6 +18,7 @@ from app.leads.stopping import CALL, CHANNELS, LINK, BadStop, stop_contact
 from app.leads.stops.whom import NobodyMeant, named_by
 from app.ledger.event import rfc3339
 from app.staff.directory import find_account_by_email
+from app.staff.models import Role
 from app.web.words.places import time_to_come
 
 HEARD = click.Choice([one for one in CHANNELS if one not in (LINK, CALL)])
@@ -49,6 +50,9 @@ def may_contact(
     with opened() as instance, instance.database.reading() as session:
         facts = facts_of(session, as_reference(reference) or reference, as_of=moment)
         account = find_account_by_email(session, agent) if agent else None
+        # Of a moment in the past it may have been another role: that one is judged as an agent.
+        if account and not at and Role.AGENT not in account.roles:
+            raise click.ClickException(f"{account.email} is no agent.")
         caller = agent_of(session, account.id, at=at) if account else None
         answer = decide_permission(facts, moment, product=product, channel=channel, agent=caller)
     click.echo(json.dumps(_as_object(answer)) if as_json else _as_text(answer, moment))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.office import Office
-from tests.people import ROSA, SAM
+from tests.people import OLIVE, ROSA, SAM
 from tests.servers import run_command
 
 # Commands reach both databases in the same way: once is enough.
@@ -63,6 +63,10 @@ def test_may_contact_says_why_not_and_from_when(office: Office, folder: Path) ->
     )
     nobody = run_command(folder, *asked[:-1], "nobody@example.com")
     assert (nobody.returncode, nobody.stdout) == (1, "")
+    office.hires(OLIVE)
+    officer = run_command(folder, *asked[:-1], OLIVE.email)
+    assert (officer.returncode, officer.stdout) == (1, "")
+    assert f"{OLIVE.email} is no agent." in officer.stderr
 
 
 @ON_SQLITE
