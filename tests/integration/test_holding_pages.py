@@ -158,6 +158,19 @@ def test_a_lead_is_given_back_with_a_reason_or_without(
     assert "No Spanish" not in html.unescape(str(entry))
 
 
+def test_a_reason_too_long_to_keep_comes_back_as_it_was_typed(
+    workplace: Workplace, rosa: Request, sam: StaffBrowser
+) -> None:
+    page, why = page_of(rosa), "They are at work until six. " * 11
+    answer = sends(sam, page, f"{page}/give-back", why=why)
+    assert answer.status_code == 422
+    shown = html.unescape(answer.get_data(as_text=True))
+    assert shown.count("Say it in 300 characters or fewer.") == 2
+    assert f'value="{why}"' in shown
+    assert rosa.state is State.CLAIMED
+    assert workplace.entries(Event.LEAD_RELEASED) == []
+
+
 def test_who_is_no_agent_any_more_keeps_no_lead(workplace: Workplace, rosa: Request) -> None:
     alma = workplace.signs_in("Alma", Role.ADMIN)
     page = f"/staff/accounts/{workplace.house.badges['Sam'].account.id}"

@@ -14,6 +14,8 @@ from app.leads.holding.taking import take_over_lead
 from app.leads.lookup.finding import lead_of
 from app.web.agents.desk import current_agent, known_lead, row_page
 from app.web.agents.lead.held import held_lead
+from app.web.agents.lead.page import held_page
+from app.web.agents.lead.sent import Sent
 from app.web.agents.rows import held_words, holder_of, minutes_left
 from app.web.database import now, the_database
 from app.web.fields import typed
@@ -28,10 +30,14 @@ NO_REASON = "Say why: the one who holds it reads it, and it stays on record."
 @pages.post("/leads/<reference:reference>/give-back")
 def give_back(reference: str) -> ResponseReturnValue:
     """The lead keeps its age, and so its place; a reason is kept if there is one."""
-    reason = typed("why", LONGEST_REASON)[:LONGEST_REASON]
+    reason, agent, at = typed("why", 2 * LONGEST_REASON), current_agent(), now()
+    if len(reason) > LONGEST_REASON:
+        again = Sent({"why": reason}, {"why": TOO_LONG})
+        page = held_page(agent, reference, at=at, sent=again)
+        return (page, 422) if page else (row_page(reference, "agents/not_yours.html"), 409)
     try:
         with the_database().writing() as session:
-            release_lead(session, current_agent(), reference, reason, at=now())
+            release_lead(session, agent, reference, reason, at=at)
     except NotFound:
         return row_page(reference, "agents/not_yours.html"), 409
     return redirect(url_for("leads.list_leads", said="given_back"), 303)
