@@ -19,7 +19,7 @@ from app.leads.holding.returning import return_what_is_due
 from app.leads.holding.taking import take_person
 from app.leads.holding.waiting import Answers, Waiting, facts_of_leads, lock_person
 from app.leads.known.office import agent_of, house_of
-from app.leads.lists.suited import oldest_suited, suited_to
+from app.leads.lists.suited import Suited, oldest_suited, suited_to
 from app.leads.lookup.heads import first_open, follow_ups_due, oldest_open, served_buckets
 from app.leads.models import LeadRow, State
 
@@ -122,20 +122,31 @@ class _Search:
         self.seen += first_open(self.session, buckets)
         yield from self.seen[:1]
         suited = suited_to(self.caller, house, self.at)
-        for turn, most in enumerate(FURTHER_LOOKS):
-            if turn and suited:
-                ids = oldest_suited(self.session, suited, buckets, self.seen, most)
-            else:
-                ids = oldest_open(self.session, buckets, self.seen, most)
-            self.seen += ids
-            facts = facts_of_leads(self.session, ids)
-            for lead_id in ids:
-                if lead_id in facts and self._is_for_others(facts[lead_id]):
-                    self.passed += 1
-                else:
-                    yield lead_id
+        few, *more = FURTHER_LOOKS
+        for wanted, most in [(None, few), *((suited, one) for one in more)]:
+            ids = self._look(buckets, wanted, most)
+            yield from self._sifted(ids)
             if len(ids) < most:
-                return
+                break
+        if suited and not self.passed:  # whoever finds nobody is told whether others would
+            yield from self._sifted(self._look(buckets, None, few))
+
+    def _look(self, buckets: list[str], suited: Suited | None, most: int) -> list[int]:
+        """The oldest that were not seen before, of those that may suit."""
+        if suited:
+            ids = oldest_suited(self.session, suited, buckets, self.seen, most)
+        else:
+            ids = oldest_open(self.session, buckets, self.seen, most)
+        self.seen += ids
+        return ids
+
+    def _sifted(self, ids: list[int]) -> Iterator[int]:
+        facts = facts_of_leads(self.session, ids)
+        for lead_id in ids:
+            if lead_id in facts and self._is_for_others(facts[lead_id]):
+                self.passed += 1
+            else:
+                yield lead_id
 
     def _locked(self, lead_id: int, may_take: Callable[[Any], bool]) -> Waiting | None:
         """The lead with its kin, unless somebody is at it, or was, or has one of the person's."""

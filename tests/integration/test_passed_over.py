@@ -79,6 +79,20 @@ def test_an_agent_with_one_licence_gets_the_oldest_of_those_that_are_for_them(
     assert tess.takes_next() is not None
 
 
+def test_who_finds_nobody_is_told_of_those_whom_others_may_call(
+    office: Office, sam: AgentAtWork
+) -> None:
+    """Also where the ten oldest may be called by nobody."""
+    stopped = [office.visitor(ROSA).asks_for_a_call() for _ in range(10)]
+    stopped[0].is_stopped()
+    for one in stopped:
+        opens(one)
+    office.visitor(WALTER).asks_for_a_call()
+    office.passes(minutes=2)
+    qualifies(sam, "NV")
+    assert sam.asks_for_next() == Given(None, refused=10, passed=1)
+
+
 def test_a_question_that_nobody_read_goes_back_to_be_read(office: Office, sam: AgentAtWork) -> None:
     june = office.visitor(JUNE).asks_for_a_call(about=("other",), message="What is an HMO?")
     office.passes(minutes=2)
