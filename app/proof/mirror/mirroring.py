@@ -135,21 +135,24 @@ def _require(tiles: TileFolder, root: bytes, fault: str) -> None:
 
 
 def _leaves(database: Database, begin: int, end: int) -> Iterator[bytes]:
-    """The leaves in the order of the tree, in pieces, each a short transaction of its own."""
-    while begin < end:
-        upto = min(begin + PIECE, end)
-        query = (
-            select(LeafRow.leaf_index, EntryRow.leaf)
-            .join(EntryRow, EntryRow.id == LeafRow.entry_id)
-            .where(LeafRow.leaf_index >= begin, LeafRow.leaf_index < upto)
-            .order_by(LeafRow.leaf_index)
-        )
-        with database.reading() as session:
-            rows = session.all(query)
-        if len(rows) != upto - begin:
-            raise MirrorRefused(f"An entry from {begin} on is gone: {VERIFY}")
-        yield from (row.leaf for row in rows)
-        begin = upto
+    """The leaves in the order of the tree, in pieces, one of them in memory at a time."""
+    for first in range(begin, end, PIECE):
+        yield from _piece(database, first, min(first + PIECE, end))
+
+
+def _piece(database: Database, begin: int, upto: int) -> Iterator[bytes]:
+    """Some leaves, by a short transaction of their own; raises MirrorRefused when one is gone."""
+    query = (
+        select(LeafRow.leaf_index, EntryRow.leaf)
+        .join(EntryRow, EntryRow.id == LeafRow.entry_id)
+        .where(LeafRow.leaf_index >= begin, LeafRow.leaf_index < upto)
+        .order_by(LeafRow.leaf_index)
+    )
+    with database.reading() as session:
+        rows = session.all(query)
+    if len(rows) != upto - begin:
+        raise MirrorRefused(f"An entry from {begin} on is gone: {VERIFY}")
+    yield from (row.leaf for row in rows)
 
 
 def _write_checkpoints(
