@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 
+from app.leads.lookup.callers import numbers_told
 from app.leads.lookup.waiting import stands_as
 from app.leads.models import LeadRow, State
 from tests.office import Office
@@ -24,11 +25,19 @@ EXPLAIN = {"sqlite": "explain query plan", "postgresql": "explain"}
 
 @pytest.mark.parametrize("state", INDEXES)
 def test_each_state_has_an_index_that_its_list_uses(office: Office, state: State) -> None:
+    assert INDEXES[state] in plan_of(office, select(LeadRow.id).where(stands_as(state)))
+
+
+def test_a_told_number_is_sought_among_told_numbers_alone(office: Office) -> None:
+    assert "ix_corrections_numbers" in plan_of(office, numbers_told("0122"))
+
+
+def plan_of(office: Office, query: Select[int]) -> str:
     engine = office.instance.database.engine
-    query = select(LeadRow.id).where(stands_as(state)).compile(dialect=engine.dialect)
+    told = query.compile(dialect=engine.dialect, compile_kwargs={"literal_binds": True})
     with engine.connect() as connection:
         if engine.dialect.name == "postgresql":  # of a few rows it would rather read them all
             connection.execute(text("set local enable_seqscan = off"))
             connection.execute(text("set local enable_bitmapscan = off"))
-        plan = connection.execute(text(f"{EXPLAIN[engine.dialect.name]} {query}")).all()
-    assert INDEXES[state] in str(plan)
+        command = f"{EXPLAIN[engine.dialect.name]} {told}"
+        return str(connection.exec_driver_sql(command).all())

@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import phonenumbers
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, desc, exists, or_, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    desc,
+    exists,
+    literal_column,
+    or_,
+    select,
+    union,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.db import Reading
@@ -71,7 +82,8 @@ def find_callers(session: Reading, key: CallerKey) -> list[Found]:
     """The newest leads that fit, finished and stopped ones too, MOST and one more at most.
 
     A number or a name that was told later finds too; who is erased is found by nothing. Each key
-    has its index, so that it costs the same among a million people.
+    has its index, so that it costs the same among a million people; last digits of a told number
+    are sought among all told numbers, of which there are few.
     """
     ids = _ids(key).order_by(desc("lead_id")).limit(MOST + 1)
     return leads_by_id(session, [row.lead_id for row in session.all(ids)])
@@ -87,8 +99,19 @@ def _ids(key: CallerKey) -> Select[int] | CompoundSelect[int]:
             told = select(CorrectionRow.lead_id).where(CorrectionRow.key == key.value)
             return union(people.where(PersonRow.phone == key.value), told)
         case _:
-            fits = or_(_has(PersonRow.name_key, key.name), _was_told(key.name))
-            return people.where(PersonRow.last_four == key.value, fits)
+            named = people.where(or_(_has(PersonRow.name_key, key.name), _was_told(key.name)))
+            return union(
+                named.where(PersonRow.last_four == key.value),
+                named.where(PersonRow.lead_id.in_(numbers_told(key.value))),
+            )
+
+
+def numbers_told(last_four: str) -> Select[int]:
+    """The leads of which a number was told later that ends so."""
+    return select(CorrectionRow.lead_id).where(
+        CorrectionRow.field == literal_column("'phone'"),  # as its index has it, not bound
+        CorrectionRow.key.endswith(last_four, autoescape=True),
+    )
 
 
 def _has(column: InstrumentedAttribute[str], words: tuple[str, ...]) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Kind, UtcDateTime
@@ -63,7 +63,15 @@ class CorrectionRow(Base):
     """
 
     __tablename__ = "corrections"
-    __table_args__ = {"info": {"kind": Kind.ERASABLE}}
+    __table_args__ = (
+        Index(
+            "ix_corrections_numbers",
+            "key",
+            sqlite_where=text("field = 'phone'"),
+            postgresql_where=text("field = 'phone'"),
+        ),
+        {"info": {"kind": Kind.ERASABLE}},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     lead_id: Mapped[int] = mapped_column(ForeignKey(LeadRow.id), index=True)
