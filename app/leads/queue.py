@@ -167,7 +167,7 @@ class _Search:
         if _is_any_allowed(of_anybody):
             self.passed += 1
         elif self.refused < MOST_REFUSED:
-            put_off(self.session, waiting.row.id, of_anybody, at=self.at)
+            put_off(self.session, waiting, of_anybody, at=self.at)
             self.refused += 1
 
     def _put_off_mine(self, waiting: Waiting) -> None:
@@ -179,7 +179,7 @@ class _Search:
         elif _is_any_allowed(of_anybody):
             hand_on(self.session, waiting.row.id)
         else:
-            put_off(self.session, waiting.row.id, of_anybody, at=self.at)
+            put_off(self.session, waiting, of_anybody, at=self.at)
 
 
 def _is_open(row: Any) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert
 
 from app.consent.limits.listing import BadList, digest_of, versions_of_lists
 from app.consent.limits.models import ListedRow, ListRow
+from app.leads.calls.consequences import Outcome
 from app.leads.models import State
 from app.ledger.event import Event, record_event, seal_event
 from app.proof.checks.findings import Fault
 from tests.integration.tampering import tamper
+from tests.integration.test_follow_ups_served import promises
+from tests.integration.test_passed_over import opens
 from tests.limits import BY, against, asked, loads, places
 from tests.office import Office
 from tests.people import ROSA, SAM
@@ -36,6 +39,40 @@ def test_a_stale_list_of_a_state_stops_the_calls_to_it_and_ends_no_lead(office: 
     office.passes(minutes=61)
     assert sam.takes(tom.reference)
     assert office.verifies().findings == []
+
+
+@pytest.mark.parametrize("state", ["", "TX"])
+def test_a_list_that_is_too_old_by_the_morning_ends_no_lead_in_the_evening(
+    office: Office, state: str
+) -> None:
+    """The follow-up of ten to eight is asked for after eight, on the last day of the copy."""
+    tom = office.visitor(ROSA).asks_for_a_call(phone=TOMS)
+    sam, today = office.signs_in(SAM), date(2026, 11, 24)
+    loads(office, NOBODY, today - timedelta(days=31), state=state or None)
+    promises(sam, tom, datetime(2026, 11, 25, 1, 50, tzinfo=UTC))
+    office.now = datetime(2026, 11, 25, 2, 5, tzinfo=UTC)
+    assert (against(asked(tom)), asked(tom).next_change) == ({"B-11"}, None)
+    assert sam.takes_next() is None
+    assert (tom.state, against(asked(tom))) == (State.LATER, {"B-11"})
+    loads(office, NOBODY, today, state=state or None)
+    office.now = datetime(2026, 11, 25, 15, tzinfo=UTC)
+    assert sam.takes_next() == tom.reference
+
+
+def test_the_attempts_of_the_last_day_of_a_list_end_no_lead(office: Office) -> None:
+    tom = office.visitor(ROSA).asks_for_a_call(phone=TOMS)
+    office.passes(minutes=2)
+    first, sam, listed_on = office.now, office.signs_in(SAM), office.now.date()
+    loads(office, NOBODY, listed_on - timedelta(days=31))
+    for _ in range(3):
+        assert sam.takes(tom.reference)
+        sam.records(tom.reference, Outcome.NO_ANSWER)
+        opens(tom)
+    assert sam.takes_next() is None
+    assert (tom.state, against(asked(tom))) == (State.LATER, {"B-13"})
+    loads(office, NOBODY, listed_on)
+    office.now = first + timedelta(hours=24, minutes=1)
+    assert sam.takes_next() == tom.reference
 
 
 def test_a_listed_number_of_a_state_is_called_for_three_months(office: Office) -> None:
