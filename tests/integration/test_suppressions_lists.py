@@ -51,7 +51,7 @@ def test_an_officer_loads_a_states_list(olive: StaffBrowser, workplace: Workplac
     answer = brings(olive, workplace, list_date="2026-11-21")
     assert (answer.status_code, answer.location) == (303, f"{PAGE}?loaded=2")
     page = olive.get(answer.location)
-    assert "On record. The list holds 2 numbers, and counts from now on." in shown(page)
+    assert "On record. The list holds 2 numbers. The newest list of a name counts" in shown(page)
     assert "The newest list of Texas is 3 days old. In 58 days it is too old" in shown(page)
     assert "No national do-not-call list is loaded" in shown(page)
     row = ["Texas", "Nov 21, 2026", "60 days", "2", "Nov 24, 2026, 10:02 a.m. PST", "counts"]
@@ -110,6 +110,27 @@ def test_a_file_that_is_no_list_is_refused_and_the_rest_is_kept(
     for kept in ('value="Texas No Call"', '<option value="TX" selected>', 'value="60"', "again"):
         assert kept in page
     assert workplace.entries(Event.LIST_IMPORTED) == []
+
+
+def test_of_two_files_neither_is_loaded(olive: StaffBrowser, workplace: Workplace) -> None:
+    page = olive.get(PAGE)
+    form = next(one for one in forms_of(page) if one[0] == FORM)
+    today = workplace.office.now.date().isoformat()
+    both = [chosen(one)["list_file"] for one in (NUMBERS, b"2145550118")]
+    assert olive.send_form(page, form, list_date=today, **TYPED, list_file=both).status_code == 400
+    assert workplace.entries(Event.LIST_IMPORTED) == []
+
+
+def test_a_list_older_than_the_one_that_counts_is_not_said_to_count(
+    olive: StaffBrowser, workplace: Workplace
+) -> None:
+    today = workplace.office.now.date()
+    loads(workplace.office, NUMBERS, today, TYPED["list_source"], state="TX", max_age_days=60)
+    older = (today - timedelta(days=9)).isoformat()
+    page = olive.get(brings(olive, workplace, list_date=older).location)
+    assert "counts from now on" not in shown(page)
+    stands = [one for one in texts(page, "td") if one == "counts" or one.startswith("replaced")]
+    assert stands == ["counts", "replaced, and answers for its time"]
 
 
 def test_another_states_list_under_the_same_name_is_refused(

@@ -79,7 +79,7 @@ def import_list(
             )
     except BadList as bad:
         raise click.ClickException(str(bad)) from None
-    click.echo(f"Loaded {count} number(s). The list counts from now on.", err=True)
+    click.echo(f"Loaded {count} number(s). The newest of a source counts, by its own date.", err=True)
 
 
 @do_not_call.command("list")

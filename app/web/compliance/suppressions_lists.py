@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, make_response, redirect, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -51,9 +51,11 @@ def _heading(values: dict[str, str]) -> Heading:
 
 
 def _file() -> bytes:
-    """The one file of the form; raises BadList."""
-    file = request.files.get("list_file")
-    if file is None or not file.filename:
+    """The one file of the form; raises BadList. Two of them are a 400, as with typed()."""
+    files = request.files.getlist("list_file")
+    if len(files) > 1:
+        abort(400)
+    if not files or not files[0].filename:
         raise BadList("file", "Choose the file of the list.")
-    content: bytes = file.read()
+    content: bytes = files[0].read()
     return content
