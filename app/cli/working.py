@@ -183,7 +183,7 @@ def work() -> None:
         for stop in (signal.SIGTERM, signal.SIGINT):
             signal.signal(stop, lambda *_: ended.set())
         web = create_app(settings, instance.database, instance.keys)
-        mails = " and sends the mails that wait" if settings.smtp_url else ""
-        click.echo(f"Get Answers keeps the log{mails}.", err=True)
+        mails = ", and sends the mails that wait" if settings.smtp_url else ""
+        click.echo(f"Get Answers keeps the log and the queue{mails}.", err=True)
         for thread in Worker(web, settings.public_url.rstrip("/")).begin(ended):
             thread.join()
