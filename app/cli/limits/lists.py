@@ -79,7 +79,8 @@ def import_list(
             )
     except BadList as bad:
         raise click.ClickException(str(bad)) from None
-    click.echo(f"Loaded {count} number(s). The newest of a source counts, by its own date.", err=True)
+    counts = "The newest of a source counts, by its own date."
+    click.echo(f"Loaded {count} number(s). {counts}", err=True)
 
 
 @do_not_call.command("list")
