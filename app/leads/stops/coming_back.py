@@ -20,7 +20,7 @@ from app.leads.stops.persons import standing_in
 from app.ledger.models import EntryRow
 
 ASIDE = (State.SUPPRESSED, State.PARKED)
-MOST = 50
+PAGE = 25
 _aside = (
     select(
         LeadRow.id,
@@ -49,6 +49,7 @@ class Waiting:
     `stops` are the words to stop that stand, by the moment from which they count.
     """
 
+    lead_id: int
     reference: str
     state: State
     asked_at: datetime
@@ -60,10 +61,15 @@ class Waiting:
         return not self.stops or max(self.stops) < self.asked_at
 
 
-def waiting_to_come_back(session: Reading, *, at: datetime) -> list[Waiting]:
-    """Those that wait for an officer, the oldest first, at most MOST."""
-    rows = session.all(_aside.limit(MOST))
-    return _waiting(session, rows, at)
+def waiting_to_come_back(
+    session: Reading, *, at: datetime, after: int | None = None
+) -> list[Waiting]:
+    """Those that wait for an officer, the oldest first; `after`: a lead's id.
+
+    At most PAGE and one more that says there is a next page.
+    """
+    query = _aside if after is None else _aside.where(LeadRow.id > after)
+    return _waiting(session, session.all(query.limit(PAGE + 1)), at)
 
 
 def waiting_request(session: Reading, reference: str, *, at: datetime) -> Waiting:
@@ -110,6 +116,7 @@ def _waiting(session: Reading, rows: Sequence[Any], at: datetime) -> list[Waitin
     facts = facts_of_numbers(session, {row.phone for row in rows}) if rows else {}
     return [
         Waiting(
+            row.id,
             row.reference,
             State(row.state),
             row.received_at,

@@ -9,6 +9,7 @@ from flask import render_template, request
 from app.leads.lookup.finding import as_reference
 from app.leads.lookup.viewing import Sought, record_search
 from app.leads.stopping import CALL, CHANNELS, LINK
+from app.leads.stops.coming_back import PAGE as WAITING
 from app.leads.stops.coming_back import waiting_to_come_back
 from app.leads.stops.listing import PAGE, newest_stops
 from app.web.compliance.suppressions_words import (
@@ -29,11 +30,12 @@ Faults = dict[str, str]
 
 def page_of_stops(values: Mapping[str, str], faults: Faults, before: int | None = None) -> str:
     """The page with what was typed and what is wrong with it; that it was shown is an entry."""
-    at = now()
+    at, after = now(), row_before(request.args.get("after"))
     with the_database().writing() as session:
-        stops, waiting = newest_stops(session, before=before), waiting_to_come_back(session, at=at)
+        stops = newest_stops(session, before=before)
+        waiting = waiting_to_come_back(session, at=at, after=after)
         shown = [one for stop in stops[:PAGE] for one in stop.references]
-        shown += [one.reference for one in waiting]
+        shown += [one.reference for one in waiting[:WAITING]]
         if stops or waiting:
             actor = the_account().actor
             record_search(session, Sought("suppressions"), shown, actor=actor, at=at)
@@ -43,7 +45,9 @@ def page_of_stops(values: Mapping[str, str], faults: Faults, before: int | None 
         stops=[stop_told(one, names) for one in stops[:PAGE]],
         next_page=stops[PAGE - 1].entry_id if len(stops) > PAGE else None,
         first_page=before is None,
-        waiting=[waiting_told(one) for one in waiting],
+        waiting=[waiting_told(one) for one in waiting[:WAITING]],
+        next_waiting=waiting[WAITING - 1].lead_id if len(waiting) > WAITING else None,
+        first_waiting=after is None,
         channels=[(one, BY_CHANNEL[one]) for one in HEARD],
         values=values,
         faults=faults,
