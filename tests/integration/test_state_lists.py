@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import event, insert
 
 from app.consent.limits.listing import BadList, digest_of, versions_of_lists
 from app.consent.limits.models import ListedRow, ListRow
@@ -133,6 +133,18 @@ def test_a_source_keeps_its_state_until_a_slip_is_mended(office: Office) -> None
         told = [one.heading.state for one in versions_of_lists(session)]
     assert told == ["TX", "TX", "FL", None]
     assert office.verifies().findings == []
+
+
+def test_the_file_is_read_before_the_database_is_asked(office: Office) -> None:
+    """Of many millions of lines it takes longer than PostgreSQL lets a transaction stand idle."""
+    asked_of = list[str]()
+    engine = office.instance.database.engine
+    event.listen(engine, "before_cursor_execute", lambda *call: asked_of.append(call[2]))
+    with pytest.raises(BadList):
+        loads(office, b"no number", office.now.date(), state="TX")
+    assert [one for one in asked_of if "do_not_call_lists" in one] == []
+    loads(office, NOBODY, office.now.date(), state="TX")
+    assert [one for one in asked_of if "do_not_call_lists" in one]
 
 
 def test_a_list_from_before_there_was_a_choice_is_national(office: Office) -> None:

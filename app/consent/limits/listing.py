@@ -80,8 +80,6 @@ def import_do_not_call_list(
     count stand in the ledger, and no number does. Raises BadList.
     """
     _check(heading, at)
-    if not changes_state:
-        _check_state(session, heading)
     numbers = sorted({*_numbers_in(file)})
     if not numbers:
         raise BadList("file", "The file holds no telephone number.")
@@ -93,6 +91,8 @@ def import_do_not_call_list(
         "numbers": len(numbers),
         "digest": digest_of(numbers),
     }
+    if not changes_state:  # asked last: no transaction stands idle while a large file is read
+        _check_state(session, heading)
     facts = row | {"listed_on": heading.listed_on.isoformat(), "actor": actor}
     entry_id = record_event(session, seal_event(session.pen, Event.LIST_IMPORTED, facts, at=at))
     row |= {"listed_on": heading.listed_on, "at": at, "entry_id": entry_id}
