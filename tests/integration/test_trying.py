@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from app.db import NotFound
@@ -9,6 +11,7 @@ from app.leads.calls.consequences import Outcome
 from app.leads.calls.trying import NotPermitted
 from app.leads.models import State
 from tests.integration.calling import callers, entries_of, lead_row
+from tests.limits import loads
 from tests.office import Office, Request
 from tests.people import ROSA, SAM
 
@@ -51,3 +54,17 @@ def test_a_lead_whose_permission_is_over_is_not_reopened(office: Office) -> None
     with pytest.raises(NotPermitted):
         sam.reopens(rosa.reference)
     assert rosa.state is State.NOT_REACHED
+
+
+def test_a_list_that_is_too_old_forbids_no_reopening(office: Office) -> None:
+    rosa, sam = callers(office, ROSA)
+    tries(office, rosa, 7)
+    office.passes(days=4)
+    today = office.now.date()
+    loads(office, b"2125550199", today - timedelta(days=40))
+    sam.reopens(rosa.reference)
+    assert sam.takes_next() is None
+    assert rosa.state is State.LATER, "until a newer one is loaded"
+    loads(office, b"2125550199", today)
+    office.now = lead_row(office, rosa).free_at
+    assert sam.takes_next() == rosa.reference

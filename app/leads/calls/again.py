@@ -1,7 +1,8 @@
-"""When to call again: nearest_callable(), first_callable(), free_from(); pure."""
+"""When to call again: nearest_callable(), first_callable(), free_from(), as_if_renewed(); pure."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.consent.facts import CALL, Facts
@@ -14,6 +15,7 @@ from app.leads.facts import permitted_products
 
 WORKING_HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
+NEVER_OLD = 36_500  # days
 BACK = timedelta(days=13)  # the day itself is among those that are looked at
 
 
@@ -39,6 +41,12 @@ def first_callable(facts: Facts, at: datetime) -> datetime:
 def free_from(facts: Facts, due_at: datetime) -> datetime:
     """When a follow-up is anybody's: an hour of the person's calling time after it was due."""
     return later_by(where_of(facts, due_at), due_at, WORKING_HOUR) or due_at + WORKING_HOUR
+
+
+def as_if_renewed(facts: Facts) -> Facts:
+    """The same with no copy of a list ever too old: whether calls end, whatever the house loads."""
+    lists = tuple(replace(one, max_age_days=NEVER_OLD) for one in facts.lists)
+    return replace(facts, lists=lists)
 
 
 def where_of(facts: Facts, at: datetime) -> Where:

@@ -11,6 +11,7 @@ from app.consent.models import ConsentRow
 from app.consent.rules.hours import zone_info
 from app.consent.zones import zones_in
 from app.db import NotFound, Reading, Writing
+from app.leads.calls.again import as_if_renewed
 from app.leads.calls.call import Call
 from app.leads.calls.consequences import UNANSWERED
 from app.leads.calls.details import Office
@@ -56,7 +57,8 @@ def reopen_lead(session: Writing, agent: Agent, reference: str, *, at: datetime)
     )
     if lead_id is None:
         raise NotFound("not among those that were not reached")
-    answers = permitted_products(facts_of(session, reference), at).values()
+    facts = as_if_renewed(facts_of(session, reference))
+    answers = permitted_products(facts, at).values()
     if not any(one.allowed or one.next_change for one in answers):
         raise NotPermitted(reference)
     session.execute(update(LeadRow).where(LeadRow.id == lead_id), {"state": State.OPEN.value})

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import update
 
 from app.consent.deciding import told_decision
-from app.consent.facts import Facts
 from app.consent.permission import Permission, Reason
 from app.consent.rules.emergencies import B_25
 from app.consent.rules.suppression import B_09, B_19, S_10
 from app.db import Writing
-from app.leads.calls.again import free_from
+from app.leads.calls.again import as_if_renewed, free_from
 from app.leads.entries import record_lead_event
 from app.leads.facts import permitted_products
 from app.leads.holding.holds import Agent
@@ -23,7 +21,6 @@ from app.leads.models import LeadRow, State
 from app.ledger.event import Event
 
 LOOK_AGAIN = timedelta(hours=1)
-NEVER_OLD = 36_500  # days
 # What ends calls until an officer, or the person, says otherwise; all else is over.
 HELD_BACK = {B_09.id: State.SUPPRESSED, S_10.id: State.SUPPRESSED, B_19.id: State.PARKED}
 
@@ -40,7 +37,8 @@ def put_off(
     reasons = [reason for answer in answers.values() for reason in answer.reasons]
     again_at = at + LOOK_AGAIN if any(map(_is_ended_by_the_house, reasons)) else None
     changes = [moment for moment in (next_change(answers), again_at) if moment is not None]
-    due_at = min(changes, default=None) or _once_lists_are_renewed(waiting.facts, at)
+    renewed = permitted_products(as_if_renewed(waiting.facts), at)
+    due_at = min(changes, default=None) or next_change(renewed)
     if due_at is not None:
         _move(session, lead_id, State.LATER, due_at=due_at, free_at=due_at)
         return
@@ -72,12 +70,6 @@ def next_change(answers: Mapping[str, Permission]) -> datetime | None:
     """The first moment at which one of the answers changes; None: none does of itself."""
     changes = [one.next_change for one in answers.values() if one.next_change is not None]
     return min(changes, default=None)
-
-
-def _once_lists_are_renewed(facts: Facts, at: datetime) -> datetime | None:
-    """The next change if no copy of a list were too old by then; None: still none."""
-    lists = tuple(replace(one, max_age_days=NEVER_OLD) for one in facts.lists)
-    return next_change(permitted_products(replace(facts, lists=lists), at))
 
 
 def _is_ended_by_the_house(reason: Reason) -> bool:
