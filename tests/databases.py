@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import disk_usage
 
 import psycopg
 
 KINDS = ("sqlite", "postgresql")
 OWNER = "postgres"  # PostgreSQL refuses to run as root
+MEMORY = Path("/dev/shm")  # noqa: S108
+ROOM = 4 << 30  # bytes
 SETTINGS = "-c shared_buffers=32MB -c max_connections=200 -c listen_addresses=127.0.0.1"
 
 
@@ -67,10 +70,12 @@ def find_binaries() -> Path | None:
 def running_cluster(binaries: Path, *, survives_power_cuts: bool = True) -> Iterator[Cluster]:
     """A PostgreSQL in a folder of its own, gone afterwards.
 
-    Without fsync a killed process still loses nothing, and a database is dropped in a thirtieth
-    of the time; what is measured has it on.
+    One that does not survive a power cut loses nothing when a process is killed either. It stands
+    in memory, where that is roomy, and makes and drops a database in a quarter of the time.
     """
-    folder = Path(tempfile.mkdtemp(prefix="get-answers-postgresql-"))
+    in_memory = not survives_power_cuts and MEMORY.is_dir() and disk_usage(MEMORY).free > ROOM
+    where = MEMORY if in_memory else None
+    folder = Path(tempfile.mkdtemp(prefix="get-answers-postgresql-", dir=where))
     if os.geteuid() == 0:
         shutil.chown(folder, OWNER)
     port = free_port()
