@@ -104,7 +104,9 @@ def test_a_listed_number_is_called_for_three_months(office: Office) -> None:
     june = office.visitor(JUNE).asks_for_a_call()
     office.passes(minutes=2)
     assert [one.rule for one in asked(rosa).remarks] == ["B-14"]
-    assert loads(office, b"626,5550143\n6265550143\n2125550199\n", date(2026, 11, 20)) == 2
+    assert (
+        loads(office, b"\xef\xbb\xbf626,5550143\n6265550143\n2125550199\n", date(2026, 11, 20)) == 2
+    )
     assert asked(rosa).remarks == ()
     later = office.now + timedelta(days=100)
     assert against(asked(rosa, at=later)) == {"B-14", "B-15"}

@@ -190,3 +190,10 @@ def test_of_each_state_it_is_told_when_its_list_is_too_old(
         "The newest list of Florida is 20 days old. In 71 days it is too old, and nobody there is "
         "called." in told
     )
+
+
+def test_who_signed_in_long_ago_is_asked_again(olive: StaffBrowser, workplace: Workplace) -> None:
+    workplace.passes(minutes=11)
+    answer = brings(olive, workplace)
+    assert answer.location.startswith("/staff/again?next=/")
+    assert workplace.entries(Event.LIST_IMPORTED) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -179,7 +180,7 @@ def _check_state(session: Reading, heading: Heading) -> None:
 def _numbers_in(file: bytes) -> Iterator[int]:
     """As the registry's files have them: `626,5550142`, `6265550142` or with signs between."""
     try:
-        lines = file.decode("ascii").splitlines()
+        lines = file.removeprefix(BOM_UTF8).decode("ascii").splitlines()
     except UnicodeDecodeError:
         raise BadList("file", "The file is no plain text.") from None
     for number, line in enumerate(lines, 1):

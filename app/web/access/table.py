@@ -98,9 +98,10 @@ ACCESS: Final[Mapping[tuple[str, str], Rule]] = {
     ("suppressions.stop", "POST"): COMPLIANCE.leaves(Event.RECORD_SEARCHED),
     ("suppressions_again.ask", "GET"): COMPLIANCE.freshly(),
     ("suppressions_again.decide", "POST"): COMPLIANCE.freshly(),
-    ("suppressions_lists.load", "POST"): COMPLIANCE.leaves(Event.RECORD_SEARCHED).carrying(
-        LARGEST_LIST
-    ),
+    # A shorter version of a list frees whoever stood on the one before.
+    ("suppressions_lists.load", "POST"): COMPLIANCE.freshly()
+    .leaves(Event.RECORD_SEARCHED)
+    .carrying(LARGEST_LIST),
     ("suppressions_states.declare", "POST"): COMPLIANCE.leaves(Event.RECORD_SEARCHED),
     ("suppressions_states.end", "POST"): COMPLIANCE,
     ("editions.list_editions", "GET"): COMPLIANCE,
