@@ -7,7 +7,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.demonstration import AGENT, VISITOR, Demonstration, running_demonstration
+from tests.browser.demonstration import (
+    AGENT,
+    VISITOR,
+    Demonstration,
+    Window,
+    running_demonstration,
+)
 from tests.browser.visitor import VisitorAtHome
 from tests.people import ROSA
 
@@ -26,11 +32,18 @@ def demonstration(
         yield running
 
 
+@pytest.fixture(scope="module")
+def window(demonstration: Demonstration) -> Window:
+    """An agent's, by a clock that the tests move: it is the window's, and installed once."""
+    of_sam = demonstration.window(AGENT)
+    of_sam.page.clock.install()
+    return of_sam
+
+
 def test_a_new_lead_is_told_in_its_place_and_shown_by_a_link(
-    demonstration: Demonstration,
+    demonstration: Demonstration, window: Window
 ) -> None:
-    sam = demonstration.window(AGENT).page
-    sam.clock.install()
+    sam = window.page
     sam.goto("/leads?state=open&product=part_c&zone=pacific")
     rows, table = sam.locator("tbody tr").count(), sam.locator("table").bounding_box()
     sam.clock.run_for(LOOKS_AGAIN)
@@ -44,8 +57,7 @@ def test_a_new_lead_is_told_in_its_place_and_shown_by_a_link(
     expect(sam.locator("tbody tr")).to_have_count(rows + 1)
 
 
-def test_a_page_that_nobody_sees_asks_nothing(demonstration: Demonstration) -> None:
-    window = demonstration.window(AGENT)
+def test_a_page_that_nobody_sees_asks_nothing(window: Window) -> None:
     sam = window.page
     sam.goto("/leads")
     expect(sam.get_by_role("button", name="Keys")).to_be_visible()  # the script has run
