@@ -80,7 +80,7 @@ def test_what_is_typed_is_in_no_time_line(reader: VisitorAtHome) -> None:
         ["untick", "interests:medigap"],
         ["tick", "privacy_agreed"],
     ]
-    typed = ("Rosa", "Alvarez", "555", "0143", "example.com", "cardiologist")
+    typed = ("Rosa", "Alvarez", "555-0143", "5550143", "example.com", "cardiologist")
     assert [value for value in typed if value in text] == []
 
 
