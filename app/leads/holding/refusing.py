@@ -37,8 +37,9 @@ def put_off(
     reasons = [reason for answer in answers.values() for reason in answer.reasons]
     again_at = at + LOOK_AGAIN if any(map(_is_ended_by_the_house, reasons)) else None
     changes = [moment for moment in (next_change(answers), again_at) if moment is not None]
-    renewed = permitted_products(as_if_renewed(waiting.facts), at)
-    due_at = min(changes, default=None) or next_change(renewed)
+    due_at = min(changes, default=None)
+    if due_at is None:
+        due_at = next_change(permitted_products(as_if_renewed(waiting.facts), at))
     if due_at is not None:
         _move(session, lead_id, State.LATER, due_at=due_at, free_at=due_at)
         return
