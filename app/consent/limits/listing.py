@@ -7,7 +7,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import islice
 
 from sqlalchemy import insert, select
@@ -16,7 +16,7 @@ from app.consent.facts import OLDEST_DAYS
 from app.consent.limits.in_clear import LEAVE_OUT, names_somebody
 from app.consent.limits.models import ListedRow, ListRow
 from app.consent.places.tables import NAMES
-from app.consent.rules.lists import name_of_list
+from app.consent.rules.lists import last_day, name_of_list
 from app.db import Reading, Writing
 from app.ledger.event import Event, record_event, seal_event
 
@@ -60,7 +60,7 @@ class Version:
     @property
     def last_day(self) -> date:
         """On which a call may be checked by it."""
-        return self.heading.listed_on + timedelta(days=self.heading.max_age_days)
+        return last_day(self.heading.listed_on, self.heading.max_age_days)
 
 
 def import_do_not_call_list(

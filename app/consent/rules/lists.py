@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from app.consent.facts import ConsentFact, ListFact
+from app.consent.facts import ConsentFact
 from app.consent.places.tables import NAMES
 from app.consent.rules.case import Case, Look, midnights
 from app.consent.rules.months import after_months
@@ -44,10 +44,16 @@ def name_of_list(state: str | None) -> str:
     return f"the do-not-call list of {NAMES[state]}" if state else "the national do-not-call list"
 
 
+def last_day(listed_on: date, max_age_days: int) -> date:
+    """On which a call may be checked by a copy of this date."""
+    return listed_on + timedelta(days=max_age_days)
+
+
 def against(look: Look) -> Iterator[Rule]:
     """Dates are those of the called party; each list is judged for itself."""
     lists = look.case.lists
-    old = [one for one in lists if max(look.days) > _last_day(one)]
+    today = max(look.days)
+    old = [one for one in lists if today > last_day(one.listed_on, one.max_age_days)]
     yield from dict.fromkeys(_too_old(one.state, one.max_age_days) for one in old)
     listed = dict.fromkeys(one.state for one in lists if one.is_listed)
     if listed and look.to_call and not any(map(_has_basis_at(look.at), look.to_call)):
@@ -63,15 +69,11 @@ def remarks(case: Case) -> Iterator[Rule]:
 def turns(case: Case) -> Iterator[datetime]:
     """A copy grows too old, and the inquiry does."""
     for version in case.lists:
-        yield from midnights(case.where.zones, _last_day(version) + timedelta(days=1))
+        last = last_day(version.listed_on, version.max_age_days)
+        yield from midnights(case.where.zones, last + timedelta(days=1))
     if any(version.is_listed for version in case.lists):
         for one in case.facts.consents:
             yield after_months(one.given_at, INQUIRY_MONTHS)
-
-
-def _last_day(one: ListFact) -> date:
-    """On which a call may be checked by this copy."""
-    return one.listed_on + timedelta(days=one.max_age_days)
 
 
 @cache
